@@ -1,0 +1,1 @@
+"""Pure decisions: values in, value out. No database, no clock, no web."""
