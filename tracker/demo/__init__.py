@@ -1,0 +1,1 @@
+"""The demonstration: a fictional city's year, played through the real services."""

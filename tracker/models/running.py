@@ -1,0 +1,124 @@
+"""The machinery: work calendar, rules, audit, outbox, jobs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base, Key, LongText, link, words
+from tracker.vocabulary.running import DaySource, MessageState, RunOutcome, YearState
+
+
+class CalendarYear(Base):
+    __tablename__ = "calendar_years"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[YearState] = mapped_column(words(YearState, "state"))
+    note: Mapped[str] = mapped_column(default="", comment="the notice it was taken from")
+
+
+class CalendarDay(Base):
+    """A day that is not what its weekday says: a rest day on a weekday, a workday on a weekend."""
+
+    __tablename__ = "calendar_days"
+    __table_args__ = (UniqueConstraint("day", "source"),)
+
+    id: Mapped[Key]
+    day: Mapped[date]
+    is_workday: Mapped[bool]
+    source: Mapped[DaySource] = mapped_column(words(DaySource, "source"))
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Rule(Base):
+    """One version of one rule: its numbers, from when they hold, and the clause they come from."""
+
+    __tablename__ = "rules"
+    __table_args__ = (UniqueConstraint("name", "version"), UniqueConstraint("name", "effective_on"))
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    version: Mapped[int]
+    effective_on: Mapped[date]
+    parameters: Mapped[LongText] = mapped_column(comment="JSON object")
+    clause: Mapped[LongText]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class AuditEntry(Base):
+    """Who did what to what. Append-only: the database refuses to change or remove a row."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_subject", "subject_kind", "subject_id"),)
+
+    id: Mapped[Key]
+    recorded_at: Mapped[datetime] = mapped_column(index=True)
+    happened_on: Mapped[date]
+    actor: Mapped[str]
+    tag: Mapped[str] = mapped_column(comment="an AuditTag; no CHECK, so that old words stay readable for good")
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int | None]
+    detail: Mapped[LongText] = mapped_column(comment="JSON object")
+
+
+class AuditSeal(Base):
+    """A link of the chain over audit entries: HMAC of the entry's content and the link before."""
+
+    __tablename__ = "audit_seals"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entries.id"), unique=True)
+    algorithm: Mapped[str]
+    mac: Mapped[str]
+
+
+class OutboxMessage(Base):
+    """A message written with the act that causes it and delivered later; the key keeps it from being written twice."""
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_if_sent"),
+        Index("ix_outbox_messages_state_next", "state", "next_attempt_at"),
+    )
+
+    id: Mapped[Key]
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    department_id: Mapped[int] = link("departments")
+    subject: Mapped[str]
+    body: Mapped[LongText]
+    state: Mapped[MessageState] = mapped_column(words(MessageState, "state"), default=MessageState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[LongText] = mapped_column(default="")
+
+
+class JobState(Base):
+    """How far a job has come, and who runs it now."""
+
+    __tablename__ = "job_states"
+
+    job: Mapped[str] = mapped_column(primary_key=True)
+    reached_on: Mapped[date | None]
+    lease_holder: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+
+
+class JobRun(Base):
+    """One run of a job. A scheduled run owns its slot; a second process that wants the same slot is refused."""
+
+    __tablename__ = "job_runs"
+    __table_args__ = (UniqueConstraint("job", "slot"),)
+
+    id: Mapped[Key]
+    job: Mapped[str]
+    slot: Mapped[str]
+    business_day: Mapped[date]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[RunOutcome] = mapped_column(words(RunOutcome, "outcome"))
+    counts: Mapped[LongText] = mapped_column(default="{}", comment="JSON object")

@@ -1,0 +1,65 @@
+"""The papers that decided something, and their clauses."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base, Key, LongText, link, words
+from tracker.vocabulary.sources import Regime, SourceKind
+
+
+class Source(Base):
+    """One paper, as one office entered it."""
+
+    __tablename__ = "sources"
+    __table_args__ = (UniqueConstraint("office_id", "title", "issuer", "issued_on"),)
+
+    id: Mapped[Key]
+    office_id: Mapped[int] = link("departments")
+    title: Mapped[str]
+    issuer: Mapped[str]
+    document_number: Mapped[str] = mapped_column(default="")
+    issued_on: Mapped[date]
+    kind: Mapped[SourceKind] = mapped_column(words(SourceKind, "kind"))
+    regime: Mapped[Regime] = mapped_column(words(Regime, "regime"))
+    plan_year: Mapped[int]
+    recorded_at: Mapped[datetime]
+
+
+class SourceItem(Base):
+    """One numbered clause, kept as the paper words it, whatever became of the task."""
+
+    __tablename__ = "source_items"
+    __table_args__ = (UniqueConstraint("source_id", "fingerprint"),)
+
+    id: Mapped[Key]
+    source_id: Mapped[int] = link("sources")
+    file_digest: Mapped[str] = mapped_column(index=True, comment="SHA-256 of the file it was read from, or empty")
+    fingerprint: Mapped[str] = mapped_column(index=True, comment="of the wording; a second import finds it")
+    sheet: Mapped[str]
+    row_no: Mapped[int]
+    number: Mapped[str]
+    section: Mapped[LongText]
+    title: Mapped[LongText]
+    target: Mapped[LongText]
+    measures: Mapped[LongText]
+    leader: Mapped[LongText]
+    lead: Mapped[LongText]
+    co_leads: Mapped[LongText]
+    supporting: Mapped[LongText]
+    due_phrase: Mapped[LongText]
+    points: Mapped[str]
+    progress: Mapped[LongText]
+
+
+class TaskSource(Base):
+    """A task answers one or several clauses; a clause is answered by one task."""
+
+    __tablename__ = "task_sources"
+
+    id: Mapped[Key]
+    task_id: Mapped[int] = link("tasks")
+    source_item_id: Mapped[int] = mapped_column(ForeignKey("source_items.id"), unique=True)

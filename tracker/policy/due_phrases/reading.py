@@ -1,0 +1,177 @@
+"""From a deadline cell to its deadlines: which is final, which are milestones, what could not be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+from tracker.policy.due_phrases.due import Due, DueReading
+from tracker.policy.due_phrases.found import Known
+from tracker.policy.due_phrases.rhythms import says_finished
+from tracker.policy.due_phrases.scan import Seen, day_of_serial, scan
+from tracker.policy.due_phrases.text import Plain, plain
+from tracker.policy.sheets.problem import Problem, doubt
+from tracker.vocabulary.sheets import DueKind, Field, RowProblem
+
+# Longer texts are no deadline cells; what lies beyond is doubted, not searched.
+_LONGEST = 4000
+_NOTHING = re.compile(r"[\s/\\—–―－_.、。无-]*")
+_NUMBER = re.compile(r"\d{5}(?:\.\d+)?")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_BREAK = re.compile(r"[;,、。\n\r]+")
+_EDGES = " \t\r\n,;、。:()[]<>《》+"
+_TIME_WORDS = re.compile(r"\d+[年月日号天周]|[年月周旬季](?:底|末|初|前|内)|期限|时限|\d{4}")
+_FIRM = re.compile("[前底末]$|[前底末]|年内")
+
+
+def read_due(cell: str | date, *, issued_on: date | None, plan_year: int | None) -> list[Due]:
+    """The deadlines of a cell, by date; the last fixed one is final, the others are milestones."""
+    return list(read_due_cell(cell, issued_on=issued_on, plan_year=plan_year).dues)
+
+
+def read_due_cell(cell: str | date, *, issued_on: date | None, plan_year: int | None) -> DueReading:
+    """As ``read_due``, with word whether the cell says that the thing is done."""
+    if isinstance(cell, date):
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return DueReading((Due(DueKind.FINAL, day, day.isoformat(), "date-cell"),))
+    if _NOTHING.fullmatch(cell):
+        return DueReading(())
+    text = plain(cell.strip()[:_LONGEST])
+    alone = _lone_number(text, cell.strip())
+    if alone is not None:
+        return DueReading((alone,))
+    finished = any(says_finished(part) for part in _BREAK.split(text.text))
+    known = Known(issued_on, plan_year)
+    seen = _without_noise(text, list(scan(text.text, known)))
+    if not seen:
+        return DueReading((), True) if finished else DueReading((_unread(cell.strip()),))
+    dues = [_due(text, one, seen) for one in seen]
+    dues = _doubt_order(dues, seen)
+    dues.extend(_unread_rest(text, seen, finished))
+    if len(cell.strip()) > _LONGEST:
+        dues.append(_unread(cell.strip()[_LONGEST:][:40]))
+    endless = any(due.kind in (DueKind.ENDLESS, DueKind.RECURRING) for due in dues)
+    return DueReading(tuple(_ranked(dues)), finished and not endless)
+
+
+def read_due_in_text(text: str, *, issued_on: date | None, plan_year: int | None) -> list[Due]:
+    """Fixed dates with 前 or 底 in a task's own words, for tables without a deadline column."""
+    words = plain(text[:_LONGEST])
+    seen = [one for one in scan(words.text, Known(issued_on, plan_year)) if _is_firm(words, one)]
+    dues = [_due(words, one, seen) for one in seen]
+    said = [
+        replace(
+            due,
+            how="in the text",
+            what="",
+            problems=(*due.problems, doubt(Field.DEADLINES, RowProblem.DUE_IN_TEXT, phrase=due.phrase)),
+        )
+        for due in dues
+    ]
+    return _ranked(said)
+
+
+def _is_firm(text: Plain, one: Seen) -> bool:
+    fixed = one.found.kind is None and one.found.on is not None and one.found.how not in ("term", "plan-period")
+    return fixed and bool(_FIRM.search(text.text[one.start : one.end]))
+
+
+def _lone_number(text: Plain, written: str) -> Due | None:
+    if _BARE_YEAR.fullmatch(text.text):
+        return Due(DueKind.FINAL, date(int(text.text), 12, 31), written, "year")
+    if _NUMBER.fullmatch(text.text):
+        day = day_of_serial(float(text.text))
+        if day is not None:
+            said = doubt(Field.DEADLINES, RowProblem.DATE_SERIAL, phrase=written, due_on=day.isoformat())
+            return Due(DueKind.FINAL, day, written, "serial", problems=(said,))
+    return None
+
+
+def _without_noise(text: Plain, seen: list[Seen]) -> list[Seen]:
+    """「按计划推进，6月底前完成」 has one deadline; 「全年持续推进」 ends with the year."""
+    firm = [one for one in seen if one.found.how != "vague"]
+    kept: list[Seen] = []
+    for one in firm or seen[:1]:
+        before = kept[-1] if kept else None
+        whole_year = before and before.end == one.start and text.text[before.start : before.end].endswith("全年")
+        if one.found.how == "endless" and whole_year:
+            continue
+        kept.append(one)
+    return kept
+
+
+def _due(text: Plain, one: Seen, seen: list[Seen]) -> Due:
+    found, phrase = one.found, text.as_written(one.start, one.end)
+    facts = {**found.facts, "phrase": phrase}
+    problems = tuple(Problem(found.level, Field.DEADLINES, code, facts) for code in found.doubts)
+    return Due(
+        kind=found.kind or DueKind.FINAL,
+        due_on=found.on,
+        phrase=phrase,
+        how=found.how,
+        every=found.every,
+        assumed=found.assumed,
+        what=_what(text, one, seen),
+        term_count=found.term_count,
+        term_unit=found.term_unit,
+        problems=problems,
+    )
+
+
+def _what(text: Plain, one: Seen, seen: list[Seen]) -> str:
+    """The words that belong to a phrase: those up to the next one, or, at the end of a clause, those before."""
+    following = min((other.start for other in seen if other.start >= one.end), default=len(text.text))
+    after = text.as_written(one.end, following).strip(_EDGES + "，；（）：")
+    if after:
+        return after
+    previous = max((other.end for other in seen if other.end <= one.start), default=0)
+    clause = max((m.end() for m in _BREAK.finditer(text.text, previous, one.start)), default=previous)
+    return text.as_written(clause, one.start).strip(_EDGES + "，；（）：")
+
+
+def _doubt_order(dues: list[Due], seen: list[Seen]) -> list[Due]:
+    latest, year_said, checked = date.min, False, []
+    for due, one in zip(dues, seen, strict=True):
+        if one.found.kind is None and due.due_on is not None:
+            if year_said and not one.year_said and due.due_on < latest:
+                said = doubt(Field.DEADLINES, RowProblem.DATE_OUT_OF_ORDER, phrase=due.phrase)
+                due = replace(due, problems=(*due.problems, said))
+            latest = max(latest, due.due_on)
+            year_said = year_said or one.year_said
+        checked.append(due)
+    return checked
+
+
+def _unread_rest(text: Plain, seen: list[Seen], finished: bool) -> list[Due]:
+    """Clauses that speak of time and that no rule understood."""
+    rest: list[Due] = []
+    at = 0
+    for one in [*seen, None]:
+        end = one.start if one else len(text.text)
+        clause_at = at
+        for stop in [*_BREAK.finditer(text.text, at, end), None]:
+            clause_end = stop.start() if stop else end
+            words = text.text[clause_at:clause_end]
+            if _TIME_WORDS.search(words) and not (finished and says_finished(words)):
+                rest.append(_unread(text.as_written(clause_at, clause_end)))
+            clause_at = stop.end() if stop else end
+        at = one.end if one else end
+    return rest
+
+
+def _unread(phrase: str) -> Due:
+    said = doubt(Field.DEADLINES, RowProblem.DATE_UNREAD, phrase=phrase)
+    return Due(DueKind.FINAL, None, phrase, "unread", problems=(said,))
+
+
+def _ranked(dues: list[Due]) -> list[Due]:
+    """The latest fixed date is final, the others are milestones on the way; the undated follow as written."""
+    fixed = [i for i, due in enumerate(dues) if due.kind is DueKind.FINAL and due.due_on is not None]
+    last = max(fixed, key=lambda i: (dues[i].due_on or date.min, i), default=None)
+    ranked = [
+        replace(due, kind=DueKind.MILESTONE) if last is not None and due.kind is DueKind.FINAL and i != last else due
+        for i, due in enumerate(dues)
+    ]
+    final_last = {DueKind.FINAL: 1}
+    return sorted(ranked, key=lambda d: (d.due_on is None, d.due_on or date.max, final_last.get(d.kind, 0)))

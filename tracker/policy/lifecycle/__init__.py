@@ -1,0 +1,1 @@
+"""What may follow what: one machine, one table for each kind of document."""

@@ -1,0 +1,1 @@
+"""The read side: one function per question, frozen rows out. No writes."""

@@ -1,0 +1,52 @@
+"""What is owed on a day: the one join of deadlines, revisions, claims and states that every list stands on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Select, and_, literal, or_, select
+
+from tracker.models import Deadline, DeadlineRevision, Suspension, Task, TaskTransition
+from tracker.queries.standing import covers, unanswered
+from tracker.vocabulary.lifecycle import OPEN_STATUSES
+
+
+def owed_on(day: date, *columns: Any) -> Select[Any]:
+    """Select ``columns`` over the duties unanswered on ``day`` of tasks open and not paused that day.
+
+    The columns may name Task, Deadline and DeadlineRevision; the revision is the one in force on ``day``.
+    """
+    that_day = literal(day, Date)
+    paused = (
+        select(Suspension.id)
+        .where(Suspension.task_id == Task.id, covers(Suspension.from_on, Suspension.until_on, that_day))
+        .exists()
+    )
+    return (
+        select(*columns)
+        .select_from(Deadline)
+        .join(
+            DeadlineRevision,
+            and_(
+                DeadlineRevision.deadline_id == Deadline.id,
+                covers(DeadlineRevision.in_force_on, DeadlineRevision.until_on, that_day),
+            ),
+        )
+        .join(Task, Task.id == Deadline.task_id)
+        .join(
+            TaskTransition,
+            and_(
+                TaskTransition.task_id == Task.id,
+                covers(TaskTransition.happened_on, TaskTransition.until_on, that_day),
+                TaskTransition.to_status.in_(sorted(OPEN_STATUSES)),
+            ),
+        )
+        .where(
+            covers(Deadline.opened_on, Deadline.voided_on, that_day),
+            # A claim accepted by then answers it; said first because it needs no look into the claims.
+            or_(Deadline.met_on.is_(None), Deadline.met_on > that_day),
+            unanswered(that_day),
+            ~paused,
+        )
+    )

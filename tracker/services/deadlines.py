@@ -1,0 +1,195 @@
+"""Duties with a date: opened, claimed, decided, given new dates, voided. Every date a deadline ever had is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.errors import RuleBroken
+from tracker.models import Deadline, DeadlineClaim, DeadlineRevision
+from tracker.policy.access import Actor
+from tracker.policy.deadlines import Dates, dates
+from tracker.policy.rules import RuleName, Rules
+from tracker.policy.work_calendar import WorkCalendar
+from tracker.queries.calendar import work_calendar
+from tracker.queries.rules import rules_on
+from tracker.services import audit
+from tracker.vocabulary.complaints import Refusal
+from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause
+from tracker.vocabulary.running import AuditTag
+
+_RULE_OF_KIND = {
+    DeadlineKind.FINAL: RuleName.FINAL_LIGHT,
+    DeadlineKind.LISTING_TERM: RuleName.FINAL_LIGHT,
+    DeadlineKind.MILESTONE: RuleName.MILESTONE_LIGHT,
+    DeadlineKind.REPORT: RuleName.REPORT_LIGHT,
+    DeadlineKind.ACKNOWLEDGEMENT: RuleName.ACKNOWLEDGEMENT,
+    DeadlineKind.PLAN: RuleName.PLAN,
+}
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What dates are counted by: the rules of the day and the work calendar."""
+
+    rules: Rules
+    calendar: WorkCalendar
+
+
+def basis(session: Session, today: date) -> Basis:
+    """Load rules and calendar once for a use case."""
+    return Basis(rules_on(session, today), work_calendar(session))
+
+
+def open_deadline(
+    session: Session, actor: Actor, deadline: Deadline, due_on: date, by: Basis, *, today: date
+) -> Deadline:
+    """Start the clock of ``deadline``: it is owed from ``today`` on and gets its first, lasting revision."""
+    worked_out = dates(deadline.kind, today, due_on, by.rules, by.calendar)
+    deadline.opened_on = today
+    deadline.clock_no = 1
+    deadline.due_on = due_on
+    session.add(deadline)
+    session.flush()  # the revision needs the deadline's key
+    put_in_force(session, actor, deadline, worked_out, RevisionCause.OPENED, by, after=None, today=today)
+    return deadline
+
+
+def revise(
+    session: Session,
+    actor: Actor,
+    deadline: Deadline,
+    due_on: date,
+    cause: RevisionCause,
+    reason: str,
+    by: Basis,
+    *,
+    today: date,
+) -> None:
+    """Give an open deadline new dates from ``today`` on; only an extension or a reopening starts a new clock."""
+    if deadline.opened_on is None:
+        raise RuleBroken(Refusal.NOT_OPEN_DUTY)
+    revisions = session.scalars(
+        select(DeadlineRevision).where(DeadlineRevision.deadline_id == deadline.id).order_by(DeadlineRevision.ordinal)
+    ).all()
+    worked_out = dates(
+        deadline.kind, deadline.opened_on, due_on, by.rules, by.calendar, original_due_on=revisions[0].due_on
+    )
+    if cause in (RevisionCause.EXTENDED, RevisionCause.REOPENED):
+        deadline.clock_no += 1
+    put_in_force(session, actor, deadline, worked_out, cause, by, after=revisions[-1], reason=reason, today=today)
+    audit.record(
+        session,
+        actor,
+        AuditTag.DEADLINE_REVISED,
+        "deadline",
+        deadline.id,
+        today=today,
+        cause=cause,
+        due_on=due_on,
+        reason=reason,
+    )
+
+
+def put_in_force(
+    session: Session,
+    actor: Actor,
+    deadline: Deadline,
+    worked_out: Dates,
+    cause: RevisionCause,
+    by: Basis,
+    *,
+    after: DeadlineRevision | None,
+    reason: str = "",
+    today: date,
+) -> None:
+    """Add a revision behind ``after`` and let the deadline carry its dates."""
+    if after is not None:
+        after.until_on = today
+    stored: dict[str, Any] = {
+        "due_on": worked_out.due_on,
+        "soon_on": worked_out.soon_on,
+        "yellow_on": worked_out.yellow_on,
+        "red_on": worked_out.red_on,
+    }
+    rule = _RULE_OF_KIND.get(deadline.kind)
+    rule_id = by.rules.id(rule) if rule else None
+    for name, value in stored.items():
+        setattr(deadline, name, value)
+    deadline.provisional = worked_out.provisional
+    deadline.rule_id = rule_id
+    session.add(
+        DeadlineRevision(
+            deadline_id=deadline.id,
+            ordinal=after.ordinal + 1 if after else 1,
+            cause=cause,
+            reason=reason,
+            in_force_on=today,
+            clock_no=deadline.clock_no,
+            rule_id=rule_id,
+            decided_by=actor.name,
+            recorded_at=clock.now(),
+            **stored,
+        )
+    )
+
+
+def claim(session: Session, actor: Actor, deadline: Deadline, *, today: date) -> DeadlineClaim:
+    """A unit says it has met the deadline. While the claim waits, the light counts it."""
+    if deadline.opened_on is None or deadline.voided_on is not None or deadline.met_on is not None:
+        raise RuleBroken(Refusal.NOT_OPEN_DUTY)
+    if deadline.claimed_on is not None:
+        raise RuleBroken(Refusal.CLAIM_WAITING)
+    deadline.claimed_on = today
+    row = DeadlineClaim(deadline_id=deadline.id, claimed_on=today, claimed_by=actor.name, recorded_at=clock.now())
+    session.add(row)
+    audit.record(session, actor, AuditTag.DEADLINE_CLAIMED, "deadline", deadline.id, today=today)
+    return row
+
+
+def decide(
+    session: Session, actor: Actor, deadline: Deadline, outcome: ClaimOutcome, reason: str = "", *, today: date
+) -> None:
+    """The office accepts a waiting claim, which then counts from the day it was made, or sends it back."""
+    waiting = session.scalars(
+        select(DeadlineClaim).where(DeadlineClaim.deadline_id == deadline.id, DeadlineClaim.outcome.is_(None))
+    ).first()
+    if waiting is None:
+        raise RuleBroken(Refusal.NO_CLAIM)
+    waiting.outcome, waiting.decided_on, waiting.decided_by, waiting.reason = outcome, today, actor.name, reason
+    if outcome is ClaimOutcome.ACCEPTED:
+        deadline.met_on = waiting.claimed_on
+    else:
+        waiting.sent_back_on = today
+        deadline.claimed_on = None
+    audit.record(
+        session, actor, AuditTag.DEADLINE_DECIDED, "deadline", deadline.id, today=today, outcome=outcome, reason=reason
+    )
+
+
+def meet(session: Session, actor: Actor, deadline: Deadline, *, today: date) -> None:
+    """A duty that needs no verification (an acknowledgement): claimed and accepted in one."""
+    claim(session, actor, deadline, today=today)
+    session.flush()  # decide() looks for the claim
+    decide(session, actor, deadline, ClaimOutcome.ACCEPTED, today=today)
+
+
+def void(deadlines: Iterable[Deadline], *, today: date) -> None:
+    """Take duties back: they count up to yesterday and no longer."""
+    for deadline in deadlines:
+        if deadline.voided_on is None and deadline.met_on is None:
+            deadline.voided_on = today
+
+
+def of_task(session: Session, task_id: int, *kinds: DeadlineKind) -> list[Deadline]:
+    """A task's deadlines that were not voided, of the given kinds or of all, by date."""
+    query = select(Deadline).where(Deadline.task_id == task_id, Deadline.voided_on.is_(None))
+    if kinds:
+        query = query.where(Deadline.kind.in_(kinds))
+    return list(session.scalars(query.order_by(Deadline.due_on, Deadline.id)))
