@@ -43,7 +43,5 @@ def write_error_rows(path: Path, header: Sequence[str], rows: Sequence[tuple[Seq
 
 def _width(texts: Sequence[str]) -> int:
     """Wide enough for the longest line, within reason; a Chinese character takes the room of two letters."""
-    longest = max(
-        len(line) + sum(letter > "\u2e80" for letter in line) for text in texts for line in text.split("\n")
-    )
+    longest = max(len(line) + sum(letter > "\u2e80" for letter in line) for text in texts for line in text.split("\n"))
     return max(_NARROWEST, min(longest + 2, _WIDEST))

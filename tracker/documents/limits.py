@@ -31,10 +31,10 @@ CELLS = 600_000
 TEXT = 20_000_000
 SHARED_STRINGS = 600_000
 MERGES = 50_000
-# A million blank formatted rows are honest; beyond this many row and cell tags the reading itself takes too long.
-ELEMENTS = 3_000_000
-# Word writes a dozen tags for each cell: 10,000 rows of six columns take half of this.
-WORD_ELEMENTS = 1_500_000
+# Rows and cells that are parsed at all (numbered blank ones are not): beyond this the parsing itself takes too long.
+ELEMENTS = 1_000_000
+# Word writes a dozen tags for each cell: 10,000 rows of six columns stay below this.
+WORD_ELEMENTS = 1_000_000
 
 # A stray character far from the table (XFD1048576) must not stretch the table to a million rows.
 # Cells beyond COLUMNS, or below a gap of this many blank rows, are strays when there are only a few of them.

@@ -26,7 +26,8 @@ def read_old_workbook(path: Path) -> Document:
     grids: list[Grid] = []
     strays: list[Stray] = []
     try:
-        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+        # From a stream, because given a path calamine believes its ending.
+        with path.open("rb") as stream, calamine.CalamineWorkbook.from_filelike(stream) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue

@@ -17,12 +17,13 @@ _CHINESE = re.compile(
 )
 # What a labelled line may be labelled with. At the start of a line anything that ends like one of these counts;
 # within a line only words of responsibility and time do, since 「明确工作目标：」 may be the task's own wording.
-_LINE_ENDINGS = (
-    r"领导|单位|部门|科室|处室|责任人|负责人|联系人|主体|机构|时限|时间|期限|日期"
-    r"|目标|要求|措施|举措|进展|情况|分值|内容|备注|任务"
+_LINE_LABEL = re.compile(
+    r".*(?:领导|单位|部门|科室|处室|责任人|负责人|联系人|主体|机构|时限|时间|期限|日期"
+    r"|目标|要求|措施|举措|进展|情况|分值|内容|备注|任务)|责任|牵头|配合|主办|协办|承办"
 )
-_WHOLE_LABELS = "责任|牵头|配合|主办|协办|承办"
-_AT_START = re.compile(rf"\s*[（(【\[]?\s*([一-鿿][一-鿿 　]{{0,12}}?(?:{_LINE_ENDINGS})|{_WHOLE_LABELS})[ 　]*[：:】]")
+# Titles are often spaced out: 「牵 头 单 位：」.
+_AT_START = re.compile(r"\s*[（(【\[]?\s*([一-鿿][一-鿿 　]{0,14})[：:】]")
+_SPACES = re.compile("[ 　]")
 _DUTY = r"牵头|责任|配合|主办|协办|承办|参与|协同"
 _INLINE = re.compile(
     rf"(?:^|(?<=[\s；;。，,、（(【\[）)】]))[（(【\[]?"
@@ -114,10 +115,15 @@ def _numbered(index: int, line: str) -> _Entry | None:
     return _Entry(number, line, line[found.end() :], by_digits, first=index, last=index)
 
 
+def _label_at_start(line: str) -> re.Match[str] | None:
+    found = _AT_START.match(line)
+    return found if found is not None and _LINE_LABEL.fullmatch(_SPACES.sub("", found[1])) else None
+
+
 def _read_labels(entry: _Entry, line: str, *, first: bool) -> None:
     """Cut a line into what comes before its labels and each label with its value."""
     marks = [(found.start(), found.end(), found[1]) for found in _INLINE.finditer(line)]
-    opening = _AT_START.match(line)
+    opening = _label_at_start(line)
     if (
         opening is not None
         and (not marks or marks[0][0] > opening.start(1))
@@ -131,7 +137,7 @@ def _read_labels(entry: _Entry, line: str, *, first: bool) -> None:
         entry.go_on(head)
     ends = [begin for begin, _, _ in marks[1:]] + [len(line)]
     for (_, begin, name), end in zip(marks, ends, strict=False):
-        label = re.sub(r"[ 　]", "", name)
+        label = _SPACES.sub("", name)
         value = _without_closing_bracket(line[begin:end].strip(_AROUND if end < len(line) else " \t　\n"))
         if label in _TASK_LABELS and not entry.text:
             entry.text = value

@@ -85,7 +85,8 @@ class _SharedStrings:
         self._in_hint = False
 
     def start(self, name: str, _: Attributes) -> None:
-        name = local(name)
+        if ":" in name:
+            name = local(name)
         if name == "si":
             self._text.clear()
         elif name == "rPh":
@@ -99,7 +100,8 @@ class _SharedStrings:
             self._length += len(text)
 
     def end(self, name: str) -> None:
-        name = local(name)
+        if ":" in name:
+            name = local(name)
         if name == "t":
             self._wanted = False
         elif name == "rPh":

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import IO
 
 from tracker.documents import limits
+from tracker.documents.blank_cells import WithoutBlanks
 from tracker.documents.cells import clean, moment_value, unescape
 from tracker.documents.number_formats import NumberFormat
 from tracker.documents.store import Budget, CellStore
@@ -48,6 +49,7 @@ class WorksheetReader:
         self._formats = formats
         self._base_1904 = base_1904
         self._columns: dict[str, int] = {}
+        self._elements = 0
         self._row = -1
         self._row_hidden = False
         self._row_numbered = False
@@ -63,12 +65,19 @@ class WorksheetReader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
-        feed(parser, stream)
+        feed(parser, WithoutBlanks(stream), self._count_elements)
 
     # Called for every tag of the sheet: the order of the branches is their frequency.
     def _start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
-            self._begin_cell(attributes)
+            self._elements += 1
+            self._cell = attributes
+            if "r" not in attributes:
+                # Some writers number no cells; each then stands right of the one before.
+                self._unnumbered = self._column() + 1
+                self._reference = ""
+            else:
+                self._reference = attributes["r"]
         elif name in _TEXT_TAGS:
             if not self._in_hint:
                 self._wanted = self._texts.setdefault(name, [])
@@ -96,30 +105,20 @@ class WorksheetReader:
         if self._wanted is not None:
             self._wanted.append(text)
 
-    def _count_element(self) -> None:
-        self._budget.elements -= 1
+    def _count_elements(self) -> None:
+        self._budget.elements -= self._elements
+        self._elements = 0
         if self._budget.elements < 0:
             raise Unreadable(FileProblem.TOO_LARGE)
 
     def _begin_row(self, attributes: Attributes) -> None:
-        self._count_element()
+        self._elements += 1
         number = attributes.get("r", "")
         self._row_numbered = number.isdecimal()
         self._row = int(number) - 1 if self._row_numbered else self._row + 1
         self._row_hidden = attributes.get("hidden") in _TRUE
         self._reference = ""
         self._unnumbered = -1
-
-    def _begin_cell(self, attributes: Attributes) -> None:
-        self._count_element()
-        self._cell = attributes
-        reference = attributes.get("r", "")
-        if not reference:
-            # Some writers number no cells; each then stands right of the one before.
-            self._unnumbered = self._column() + 1
-        self._reference = reference
-        if self._texts:
-            self._texts = {}
 
     def _column(self) -> int:
         """Where the cell stands; worked out only for cells with content, most formatted ones have none."""
@@ -150,10 +149,11 @@ class WorksheetReader:
         kind = self._cell.get("t", "n")
         if kind == "inlineStr":
             return clean(unescape("".join(self._texts.get("t", ()))))
-        if "v" not in self._texts:
+        raw = "".join(self._texts.get("v", ()))
+        if not raw:
             # A formula nobody has calculated yet: shown as it is, so that the row can be complained about.
-            return clean("=" + "".join(self._texts["f"])) if self._texts.get("f") else ""
-        raw = "".join(self._texts["v"])
+            # One whose result is an empty text says so by its kind.
+            return clean("=" + "".join(self._texts["f"])) if self._texts.get("f") and kind != "str" else ""
         if kind == "s":
             index = raw.strip()
             if not (index.isdecimal() and int(index) < len(self._strings)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pyexpat import ErrorString, ExpatError, ParserCreate, XMLParserType
-from typing import IO
+from typing import IO, Protocol
 
 from tracker.documents import limits
 from tracker.errors import Unreadable
@@ -14,6 +14,12 @@ CHUNK = 64 * 1024
 _OUT_OF_MEMORY = "out of memory"
 
 Attributes = dict[str, str]
+
+
+class Readable(Protocol):
+    """Anything bytes can be read from a chunk at a time."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 def _refuse_document_type(*_: object) -> None:
@@ -28,11 +34,13 @@ def safe_parser() -> XMLParserType:
     return parser
 
 
-def feed(parser: XMLParserType, stream: IO[bytes]) -> None:
+def feed(parser: XMLParserType, stream: Readable, after_chunk: Callable[[], None] | None = None) -> None:
     """Parse the whole stream, a chunk at a time."""
     try:
         while chunk := stream.read(CHUNK):
             parser.Parse(chunk, False)
+            if after_chunk is not None:
+                after_chunk()
         parser.Parse(b"", True)
     except ExpatError as error:
         if ErrorString(error.code) == _OUT_OF_MEMORY:

@@ -30,7 +30,8 @@ _ZONE_FOLDS = (
 )
 
 _LEVEL = r"(?:自治区|自治州|自治县|省|市|区|县|旗|州|盟)"
-_PLACE = re.compile(rf".+?{_LEVEL}")
+# A level's word within a name is not its end: 某州市, 新市区; but 某市市中区 is two places.
+_PLACE = re.compile(r".+?(?:自治区|自治州|自治县|[省市区县旗州盟](?![市区县旗州盟](?!中区)))")
 _YOUTH_LEAGUE = re.compile(rf"(?:共青团|团)(.*{_LEVEL})委")
 _ZONE = re.compile(
     r"(.*(?:经开区|高新区|综保区|开发区|示范区|试验区|度假区|保税区|园区|景区|经济区|合作区)|.+新区(?=管))(?:管委|管理委)?"
@@ -72,6 +73,7 @@ def canonical_key(written: str, home: str = "") -> str:
 
 
 def folded(written: str) -> str:
+    """The name without what typing adds, its long words short."""
     text = _SPACE.sub("", unicodedata.normalize("NFKC", written)).translate(_BRACKETS).strip(_EDGE)
     for long, short in _FOLDS:
         text = text.replace(long, short)
@@ -94,7 +96,7 @@ def _group_key(text: str) -> UnitKey:
     """各县（市、区） however it is bracketed; 各市县 is another: a 市 written first is a prefecture's."""
     rest = _GROUP_NOISE.sub("", text[1:])
     words = _GROUP_WORD.findall(rest)
-    if "".join(words) != rest:
+    if not words or "".join(words) != rest:
         return UnitKey(text, "")
     places = [_GROUP_PLACES.get(word, word) for word in words if word not in _GROUP_BODIES]
     bodies = {_GROUP_BODIES[word] for word in words if word in _GROUP_BODIES}

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
-    Select,
     String,
     Subquery,
     and_,
@@ -98,7 +97,7 @@ def _points(day: date, periods: int, among: Filter | None) -> Subquery:
     """(task_id, day, back): the day itself is back 0, the last period's end back 1, and so on."""
     that_day = literal(day, Date)
     chosen = [] if among is None else [among(Task.id)]
-    parts: list[Select[Any]] = [
+    parts: list[Any] = [
         select(Task.id.label("task_id"), that_day.label("day"), literal(0).label("back")).where(*chosen)
     ]
     ends = that_day

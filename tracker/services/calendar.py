@@ -52,7 +52,15 @@ def set_day(session: Session, actor: Actor, day: date, is_workday: bool, note: s
     session.flush()
     moved = recount(session, actor, today=today)
     audit.record(
-        session, actor, AuditTag.CALENDAR_EDITED, "calendar", None, today=today, day=day, is_workday=is_workday, note=note
+        session,
+        actor,
+        AuditTag.CALENDAR_EDITED,
+        "calendar",
+        None,
+        today=today,
+        day=day,
+        is_workday=is_workday,
+        note=note,
     )
     return moved
 

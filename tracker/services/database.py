@@ -86,7 +86,10 @@ def furnish(session: Session, office: str) -> None:
     for year, (rest_days, makeup_workdays) in statutory_years().items():
         if year not in years:
             store_year(session, year, rest_days, makeup_workdays, "国务院办公厅节假日安排")
-    if session.scalars(select(Department.id).where(Department.kind == DepartmentKind.SUPERVISION_OFFICE)).first() is None:
+    if (
+        session.scalars(select(Department.id).where(Department.kind == DepartmentKind.SUPERVISION_OFFICE)).first()
+        is None
+    ):
         office_row = Department(name=office, kind=DepartmentKind.SUPERVISION_OFFICE, level=DepartmentLevel.CITY)
         office_row.names.append(DepartmentName(name=office, kind=NameKind.FULL))
         session.add(office_row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, String, and_, case, cast, insert, literal, select
+from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, cast, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker import clock
@@ -72,7 +72,7 @@ _DEADLINE_COLUMNS = [
 
 def _debtors(
     day: date, every: Every, report_day: int | None, kind: DeadlineKind, period: Period, due: Dates, rule_id: int
-) -> Select[Any]:
+) -> Any:
     """One row for each participation that owes the period: leads owe the office, helpers owe the lead."""
     helps = Participation.role == ParticipationRole.SUPPORTING
     lead = aliased(Participation)
@@ -125,7 +125,7 @@ _REVISION_COLUMNS = [
 ]  # fmt: skip
 
 
-def _first_revisions(day: date, kind: DeadlineKind, rule_id: int) -> Select[Any]:
+def _first_revisions(day: date, kind: DeadlineKind, rule_id: int) -> Any:
     known = aliased(DeadlineRevision)
     return select(
         Deadline.id, literal(1), literal(RevisionCause.OPENED.value), literal(""), literal(day, Date),

@@ -35,5 +35,6 @@ class Refusal(Complaint):
         "import-needs-source",
         "写入前请用 --source-title 和 --issuer 说明文件名称和发文单位；只想看看读出了什么，请加 --dry-run",
     )
+    IMPORT_BUSY = "import-busy", "《{title}》正在由他人导入，请稍后再看导入结果"
     SHEET_UNKNOWN = "sheet-unknown", "文件里没有名为“{sheet}”的工作表；有：{known}"
     ADOPT_BEFORE_ISSUE = "adopt-before-issue", "接管日期{adopt}早于印发日期{issued}，请核对"

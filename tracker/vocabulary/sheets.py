@@ -80,6 +80,12 @@ class RowProblem(Complaint):
     UNIT_UNREAD = "unit-unread", "“{phrase}”不像单位名称，请核对"
     UNIT_PERSON = "unit-person", "单位栏里的“{phrase}”像是人名，已按责任人处理，请核对"
 
+    UNIT_UNKNOWN = "unit-unknown", "单位“{unit}”未登记；请核对名称，或在导入时选择新建单位"
+    UNIT_ALIKE = "unit-alike", "单位“{unit}”未登记，相近的有：{alike}；请核对名称，或在导入时选择新建单位"
+    UNIT_OLD_NAME = "unit-old-name", "“{unit}”是机构改革前的名称，已按现单位理解，请核对"
+    GROUP_UNKNOWN = "group-unknown", "单位组“{unit}”未登记成员，交办时无法展开；请登记单位组"
+    LIKELY_DUPLICATE = "likely-duplicate", "与{of}可能是同一事项（相似度{score}），可合并为一项"
+
 
 class SheetProblem(Complaint):
     """Why nothing could be read from a sheet."""

@@ -6,7 +6,7 @@ import io
 import random
 import struct
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -124,12 +124,13 @@ def entity_in_utf16(path: Path) -> Path:
 
 
 def entity_in_a_part_nobody_reads(path: Path) -> Path:
-    custom = f'{DECLARATION}{" " * 70_000}{DOCTYPE}<x/>'
+    custom = f"{DECLARATION}{' ' * 70_000}{DOCTYPE}<x/>"
     return pack(path, {**workbook_parts(sheet(real_rows(1))), "customXml/item1.xml": custom})
 
 
 def entity_in_word(path: Path) -> Path:
-    text = f'{DECLARATION}{DOCTYPE}<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body></w:document>'
+    body = "<w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body>"
+    text = f'{DECLARATION}{DOCTYPE}<w:document xmlns:w="{WORD}">{body}</w:document>'
     return pack(path, word_parts(text.encode()))
 
 
@@ -149,7 +150,10 @@ def millions_of_shared_strings(path: Path) -> Path:
 
 
 def a_million_rows_of_content(path: Path) -> Path:
-    return pack(path, workbook_parts(sheet("".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 1_000_001)))))
+    return pack(
+        path,
+        workbook_parts(sheet("".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 1_000_001)))),
+    )
 
 
 def a_sheet_of_blank_cells(path: Path) -> Path:
@@ -180,7 +184,14 @@ def word_of_empty_runs(path: Path) -> Path:
 
 
 def word_of_almost_labels(path: Path) -> Path:
-    paragraphs = ["1.任务", "牵头" * 200_000, "（" * 400_000, "责任 " * 200_000, "牵头单位：" * 100_000, "工　" * 200_000]
+    paragraphs = [
+        "1.任务",
+        "牵头" * 200_000,
+        "（" * 400_000,
+        "责任 " * 200_000,
+        "牵头单位：" * 100_000,
+        "工　" * 200_000,
+    ]
     return pack(path, word_parts("".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)))
 
 
@@ -214,5 +225,26 @@ def wide_old_workbook(path: Path) -> Path:
     return path
 
 
-def joined(lines: Iterable[str]) -> str:
-    return "".join(lines)
+def one_endless_text(path: Path) -> Path:
+    return pack(path, workbook_parts(sheet(f'<row r="1">{text_cell("A1", random_text(30_000_000))}</row>')))
+
+
+def random_text(length: int) -> str:
+    return "".join(random.Random(1).choices("督查督办任务分解", k=10_000)) * (length // 10_000)
+
+
+def far_cell(path: Path) -> Path:
+    far = f'<row r="1048576">{text_cell("XFD1048576", "远")}</row>'
+    return pack(path, workbook_parts(sheet(real_rows(50) + far, before='<dimension ref="A1:XFD1048576"/>')))
+
+
+def wrong_dimension(path: Path) -> Path:
+    return pack(path, workbook_parts(sheet(real_rows(5_000), before='<dimension ref="A1:B2"/>')))
+
+
+def a_million_blank_rows(path: Path) -> Path:
+    blank = "".join(
+        f'<row r="{n}" s="1" ht="18" customFormat="1" customHeight="1"><c r="A{n}" s="1"/></row>'
+        for n in range(51, 1_048_577)
+    )
+    return pack(path, workbook_parts(sheet(real_rows(50) + blank)))

@@ -12,7 +12,7 @@ from tracker.vocabulary.sheets import RowProblem
 
 Rule = tuple["re.Pattern[str]", "Callable[[re.Match[str], Known], Found | None]"]
 
-UNTIL = "(?:截[至止]到?|到|至)?"
+UNTIL = "(?:截[至止]到?|到|至|贯穿)?"
 BEFORE = "(?P<before>之前|以前|前)?"
 _SHORT = r"(?<!\d)(?P<short>\d{2})年"
 _SAID = "(?P<said>今年|本年|当年|明年|次年|翌年|后年)"

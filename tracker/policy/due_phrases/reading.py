@@ -15,12 +15,13 @@ from tracker.policy.sheets.problem import Problem, doubt
 from tracker.vocabulary.sheets import DueKind, Field, RowProblem
 
 # Longer texts are no deadline cells; what lies beyond is doubted, not searched.
-_LONGEST = 4000
+_LONGEST = 2000
 _NOTHING = re.compile(r"[\s/\\—–―－_.、。无-]*")
 _NUMBER = re.compile(r"\d{5}(?:\.\d+)?")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _BREAK = re.compile(r"[;,、。\n\r]+")
-_EDGES = " \t\r\n,;、。:()[]<>《》+"
+_CLAUSE_END = re.compile(r"[;。\n\r]")
+_EDGES = " \t\r\n,;、。:()[]<>《》+，；（）："
 _TIME_WORDS = re.compile(r"\d+[年月日号天周]|[年月周旬季](?:底|末|初|前|内)|期限|时限|\d{4}")
 _FIRM = re.compile("[前底末]$|[前底末]|年内")
 
@@ -46,7 +47,7 @@ def read_due_cell(cell: str | date, *, issued_on: date | None, plan_year: int | 
     seen = _without_noise(text, list(scan(text.text, known)))
     if not seen:
         return DueReading((), True) if finished else DueReading((_unread(cell.strip()),))
-    dues = [_due(text, one, seen) for one in seen]
+    dues = [_due(text, one, what) for one, what in zip(seen, _words_beside(text, seen), strict=True)]
     dues = _doubt_order(dues, seen)
     dues.extend(_unread_rest(text, seen, finished))
     if len(cell.strip()) > _LONGEST:
@@ -59,12 +60,11 @@ def read_due_in_text(text: str, *, issued_on: date | None, plan_year: int | None
     """Fixed dates with 前 or 底 in a task's own words, for tables without a deadline column."""
     words = plain(text[:_LONGEST])
     seen = [one for one in scan(words.text, Known(issued_on, plan_year)) if _is_firm(words, one)]
-    dues = [_due(words, one, seen) for one in seen]
+    dues = [_due(words, one, "") for one in seen]
     said = [
         replace(
             due,
             how="in the text",
-            what="",
             problems=(*due.problems, doubt(Field.DEADLINES, RowProblem.DUE_IN_TEXT, phrase=due.phrase)),
         )
         for due in dues
@@ -101,7 +101,7 @@ def _without_noise(text: Plain, seen: list[Seen]) -> list[Seen]:
     return kept
 
 
-def _due(text: Plain, one: Seen, seen: list[Seen]) -> Due:
+def _due(text: Plain, one: Seen, what: str) -> Due:
     found, phrase = one.found, text.as_written(one.start, one.end)
     facts = {**found.facts, "phrase": phrase}
     problems = tuple(Problem(found.level, Field.DEADLINES, code, facts) for code in found.doubts)
@@ -112,34 +112,39 @@ def _due(text: Plain, one: Seen, seen: list[Seen]) -> Due:
         how=found.how,
         every=found.every,
         assumed=found.assumed,
-        what=_what(text, one, seen),
+        what=what,
         term_count=found.term_count,
         term_unit=found.term_unit,
         problems=problems,
     )
 
 
-def _what(text: Plain, one: Seen, seen: list[Seen]) -> str:
-    """The words that belong to a phrase: those up to the next one, or, at the end of a clause, those before."""
-    following = min((other.start for other in seen if other.start >= one.end), default=len(text.text))
-    after = text.as_written(one.end, following).strip(_EDGES + "，；（）：")
-    if after:
-        return after
-    previous = max((other.end for other in seen if other.end <= one.start), default=0)
-    clause = max((m.end() for m in _BREAK.finditer(text.text, previous, one.start)), default=previous)
-    return text.as_written(clause, one.start).strip(_EDGES + "，；（）：")
+def _words_beside(text: Plain, seen: list[Seen]) -> list[str]:
+    """The words that belong to each phrase: those up to the next one, or else, in the same clause, those before."""
+    beside: list[str] = []
+    previous = 0
+    for one, following in zip(seen, [*(other.start for other in seen[1:]), len(text.text)], strict=True):
+        stop = _CLAUSE_END.search(text.text, one.end, following)
+        words = text.as_written(one.end, stop.start() if stop else following).strip(_EDGES)
+        if not words:
+            clause = max((found.end() for found in _BREAK.finditer(text.text, previous, one.start)), default=previous)
+            words = text.as_written(clause, one.start).strip(_EDGES)
+        beside.append(words)
+        previous = one.end
+    return beside
 
 
 def _doubt_order(dues: list[Due], seen: list[Seen]) -> list[Due]:
     latest, year_said, checked = date.min, False, []
     for due, one in zip(dues, seen, strict=True):
-        if one.found.kind is None and due.due_on is not None:
-            if year_said and not one.year_said and due.due_on < latest:
-                said = doubt(Field.DEADLINES, RowProblem.DATE_OUT_OF_ORDER, phrase=due.phrase)
-                due = replace(due, problems=(*due.problems, said))
-            latest = max(latest, due.due_on)
-            year_said = year_said or one.year_said
-        checked.append(due)
+        if one.found.kind is not None or due.due_on is None:
+            checked.append(due)
+            continue
+        backwards = year_said and not one.year_said and due.due_on < latest
+        latest = max(latest, due.due_on)
+        year_said = year_said or one.year_said
+        said = (doubt(Field.DEADLINES, RowProblem.DATE_OUT_OF_ORDER, phrase=due.phrase),) if backwards else ()
+        checked.append(replace(due, problems=due.problems + said))
     return checked
 
 

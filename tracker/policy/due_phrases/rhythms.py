@@ -45,9 +45,7 @@ def _endless(match: re.Match[str], known: Known) -> Found:
 
 
 def _at_once(match: re.Match[str], known: Known) -> Found:
-    return Found(
-        "at-once", known.issued_on, DueKind.MILESTONE, assumed=True, doubts=(RowProblem.DUE_AT_ONCE,)
-    )
+    return Found("at-once", known.issued_on, DueKind.MILESTONE, assumed=True, doubts=(RowProblem.DUE_AT_ONCE,))
 
 
 def _vague(match: re.Match[str], known: Known) -> Found:
@@ -83,6 +81,10 @@ SPAN_STARTS = (
 _TAIL = "(?P<tail>(?:[年底末初终首次月季度日号内\\d]|[上中下]旬|[、和](?=\\d{1,2}[月日号])){0,20}(?:之前|以前|前)?)"
 _KEEP = "坚持|推进|推动|整改|开展|实施|落实|抓好|抓|保持|进行|执行|工作|有效|加强|加力|巩固|用力|发力|深化|跟踪|完善|优化|监管|管理|任务|办理|化"
 
+_ENDLESS = (
+    r"长期|持续(?!至|到|\d)|常态化|常态|常年|经常性|日常|长效|不间断|常抓不懈|久久为功|贯穿始终|随时|长久|永久|全程"
+)
+
 RHYTHM_RULES: tuple[Rule, ...] = (
     (re.compile(r"1(?P<unit>月|季度?|周|年|日)[一1](?=[调报次总通会小督研反评考])"), _every),
     (re.compile(rf"每(?P<count>[半\d]\d?|隔)?个?(?P<unit>年度?|季度?|月度?|周|星期|旬|日|天){_TAIL}"), _every),
@@ -91,8 +93,7 @@ RHYTHM_RULES: tuple[Rule, ...] = (
     (re.compile(r"(?<![\d每])(?P<unit>季度?|月)(?:末|底)?月?末?(?P<tail>\d{1,2}[日号]?(?:之前|以前|前))"), _every),
     (re.compile(r"(?<![\d每一二三四本上下])(?P<unit>年度|季度|月度|月|周|季)(?=调度|通报|报告|小结|例会|总结)"), _every),
     (re.compile("不?定期"), _now_and_then),
-    (re.compile(f"(?:(?:并|且)?(?:长期|持续(?!至|到|\\d)|常态化|常态|常年|经常性|日常|长效|不间断|常抓不懈|久久为功|贯穿始终|随时|长久|永久|全程)(?:{_KEEP})*)+"),
-     _endless),
+    (re.compile(rf"(?:{_ENDLESS})(?:{_KEEP})*(?:(?:并|且|和)?(?:{_ENDLESS})(?:{_KEEP})*)*"), _endless),
     (re.compile(
         "立行立改|即知即改|立查立改|立整立改|即行即改|立知立改|边[督查学]边[改]|即查即改|立说立行|随交随办|立即(?:整改|办理|执行|落实|完成|组织|实施|启动)?"
         "|即刻|马上|即时"), _at_once),

@@ -35,7 +35,10 @@ def _month_and_day(match: re.Match[str], known: Known) -> Found:
     return Found("day", on) if year else no_year()
 
 
-_ALONE = (re.compile(r"(?<![^,;、\n])(?P<month>\d{1,2})[./](?P<day>\d{1,2})[日号]?(?:前|(?=$|[,;、\n]))"), _month_and_day)
+_ALONE = (
+    re.compile(r"(?<![^,;、\n])(?P<month>\d{1,2})[./](?P<day>\d{1,2})[日号]?(?:前|(?=$|[,;、\n]))"),
+    _month_and_day,
+)
 _RULES: Sequence[tuple[re.Pattern[str], _Handler]] = (
     *((pattern, read_start) for pattern in SPAN_STARTS),
     *RHYTHM_RULES,

@@ -19,7 +19,7 @@ _OWN_DAY = re.compile("印发|下发|发布|公布|发文|施行|实施|成文|�
 
 
 def _term(match: re.Match[str], known: Known) -> Found:
-    unit, said = match["unit"], match["count"]
+    unit, said = match["unit"] or match.groupdict()["other"], match["count"]
     if said == "半":
         count, unit = (6, "月") if unit == "年" else (15, "日") if unit == "月" else (3, "日")
     else:
@@ -52,9 +52,7 @@ def _event_before(match: re.Match[str]) -> str:
     return found.group() if found else ""
 
 
-def _term_without_start(
-    unit: str, count: int, days: int | None, known: Known, doubts: tuple[RowProblem, ...]
-) -> Found:
+def _term_without_start(unit: str, count: int, days: int | None, known: Known, doubts: tuple[RowProblem, ...]) -> Found:
     """Years from a document of which only the year is known end with a year; shorter terms cannot be guessed."""
     on = None
     if unit == "年" and known.plan_year is not None:
@@ -109,13 +107,15 @@ _EVENT = re.compile(
     r"|会议|会|文件|方案|任务|节|学|验收|反馈|通过)[^\s\d,;、。]{0,8}(?:之日起|之日后|起|之后|后)$"
 )
 _QUANTITY = r"(?<![\d.每第])(?P<count>\d{1,3}|半)个?(?P<unit>工作日|自然日|日|天|周|星期|月|季度|年)"
-_SEASONS = "汛期|主汛期|入汛|采暖[季期]|供暖[季期]?|取暖[季期]|入冬|冬季|冬|春季|春耕|开学|秋收|秋|夏|雨季|两会|[双节]节|节"
+_SEASONS = (
+    "汛期|主汛期|入汛|采暖[季期]|供暖[季期]?|取暖[季期]|入冬|冬季|冬|春季|春耕|开学|秋收|秋|夏|雨季|两会|[双节]节|节"
+)
 
 TERM_RULES: tuple[Rule, ...] = (
     (re.compile(rf"{_QUANTITY}(?:之内|以内|内)"), _term),
     (re.compile(r"(?<!\d)(?P<count>\d{1,3})个?(?P<unit>工作日|自然日)"), _term),
     (re.compile(rf"(?<=[起后]){_QUANTITY}(?![前级度])"), _term),
-    (re.compile(rf"(?<![^,;、\n]){_QUANTITY}(?=$|[,;、。\n])"), _term),
+    (re.compile(r"(?<![^,;、\n])(?P<count>\d{1,3}|半)(?:个(?P<unit>月|季度|星期)|(?P<other>天|周|年))(?=$|[,;、。\n])"), _term),
     (re.compile(r"(?:用时|为期|限期|期限为?)(?P<count>\d{1,3})个?(?P<unit>日|天|周|星期|月|季度|年)"), _term),
     (re.compile(r"(?<![\d每个年各季])(?P<which>[本当下次])?个?月(?:底|末|内)(?:之前|以前|前)?"), _this_month),
     (re.compile(r"(?P<which>[本下])周(?P<day>[一二三四五六日天末内])?(?:之前|以前|前)?"), _this_week),
@@ -126,5 +126,5 @@ TERM_RULES: tuple[Rule, ...] = (
     (re.compile(
         rf"{LOOSE_YEAR}?(?P<feast>元旦|春节|清明节?|五一|劳动节|端午节?|七一|八一|中秋节?|国庆节?|(?<!\d)十一)"
         "(?:假期|长假)?(?:之前|以前|前)"), _feast),
-    (re.compile(rf"(?:{_SEASONS})(?:来临|到来|开始)?(?:之前|以前|前|后|期间)"), _season),
+    (re.compile(rf"(?:{_SEASONS})(?:来临|到来|开始)?(?:之前|以前|前|后(?!\d)|期间)"), _season),
 )  # fmt: skip

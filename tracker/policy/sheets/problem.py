@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from tracker.vocabulary.sheets import Field, Level, RowProblem
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Problem:
     """``field`` is None where the row as a whole is meant."""
 
     level: Level
     field: Field | None
     code: RowProblem
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def sentence(self) -> str:

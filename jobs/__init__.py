@@ -1,0 +1,1 @@
+"""The entrance by clock: a timetable, a runner, one small module per job."""

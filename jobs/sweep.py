@@ -1,0 +1,24 @@
+"""The nightly sweep: opens report periods, flags what fell due soon or overdue, refreshes lights."""
+
+from __future__ import annotations
+
+from jobs.context import Counts, Run
+from tracker.db import reading
+from tracker.services.sweep import Swept, days_to_sweep, sweep_day
+
+
+def sweep(run: Run) -> Counts:
+    """Sweep every day not reached yet, each in its own transaction: a killed run has lost no finished day."""
+    with reading(run.engine) as session:
+        days = days_to_sweep(session, run.today)
+    total = Swept()
+    if run.dry_run:
+        # All days in one transaction that is thrown away: each must see what the days before it would have written.
+        with run.step() as session:
+            for day in days:
+                total += sweep_day(session, day)
+    else:
+        for day in days:
+            with run.step() as session:
+                total += sweep_day(session, day)
+    return {"flags": total.flags, "light_changes": total.light_changes, "report_periods": total.report_periods}

@@ -1,0 +1,82 @@
+"""``tracker calendar``: rest days, make-up workdays, confirmed years."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tracker import clock, terminal
+from tracker.cli.site import operator, site
+from tracker.db import reading, writing
+from tracker.errors import RuleBroken
+from tracker.queries.calendar import calendar_days, calendar_years
+from tracker.services.calendar import LoadYear, load_year
+from tracker.vocabulary.complaints import Refusal
+from tracker.vocabulary.running import YearState
+
+_WORKED = {"班": True, "休": False}
+
+
+@click.group()
+def calendar() -> None:
+    """工作日历。"""
+
+
+@calendar.command()
+@click.argument("year", type=click.IntRange(2000, 2100))
+@click.option(
+    "--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="每行“日期,休或班,说明”。"
+)
+def load(year: int, file: Path | None) -> None:
+    """载入并确认一年的节假日安排，跨年推算的时限随即重算。"""
+    _, engine = site()
+    days = _read(file) if file else None
+    with writing(engine) as session:
+        moved = load_year(session, operator(), LoadYear(year, days, file.name if file else ""), today=clock.today())
+    click.echo(f"{year}年工作日历已确认，{moved}个时限重算。")
+
+
+@calendar.command()
+@click.argument("year", type=click.IntRange(2000, 2100), required=False)
+def show(year: int | None) -> None:
+    """列出各年状态，或一年的休息日和调休上班日。"""
+    _, engine = site()
+    with reading(engine) as session:
+        if year is None:
+            for row in calendar_years(session):
+                click.echo(f"{row.year} {row.state.label} {row.exceptions}天调整 {row.note}")
+            return
+        for day in calendar_days(session, year):
+            click.echo(f"{day.day} {'班' if day.is_workday else '休'} {day.source.label} {day.note}")
+
+
+@calendar.command()
+def check() -> None:
+    """本年和下一年都已确认则退出码为 0。"""
+    _, engine = site()
+    today = clock.today()
+    with reading(engine) as session:
+        confirmed = {row.year for row in calendar_years(session) if row.state is YearState.CONFIRMED}
+    missing = [year for year in (today.year, today.year + 1) if year not in confirmed]
+    if missing:
+        names = "、".join(f"{year}年" for year in missing)
+        click.echo(f"{names}工作日历未确认，相关时限为推算；请运行 tracker calendar load 载入。", err=True)
+        sys.exit(terminal.REFUSED)
+    click.echo("本年和下一年的工作日历都已确认。")
+
+
+def _read(file: Path) -> tuple[tuple[date, bool, str], ...]:
+    days = []
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        for number, row in enumerate(csv.reader(lines), start=1):
+            if not row:
+                continue
+            try:
+                days.append((date.fromisoformat(row[0].strip()), _WORKED[row[1].strip()], ",".join(row[2:]).strip()))
+            except (ValueError, KeyError, IndexError) as error:
+                raise RuleBroken(Refusal.CALENDAR_ROW_WRONG, row=number, text=",".join(row)) from error
+    return tuple(days)

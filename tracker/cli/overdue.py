@@ -1,0 +1,61 @@
+"""``tracker overdue``: the overdue list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+import click
+
+from tracker.cli.site import DAY, day_of, site
+from tracker.cli.tables import overdue_table, print_table
+from tracker.db import reading
+from tracker.errors import NotFound
+from tracker.queries.overdue import OverdueRow
+from tracker.queries.overdue import overdue as overdue_tasks
+from tracker.services.departments import known_names
+from tracker.vocabulary.complaints import Refusal
+from tracker.wording import why_overdue
+
+
+@click.command()
+@click.option("--department", metavar="单位", help="只看一个牵头单位，全称、简称、曾用名都可以。")
+@click.option("--as-of", type=DAY, help="看哪一天，默认今天。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def overdue(department: str | None, as_of: datetime | None, as_json: bool) -> None:
+    """列出逾期事项：最终时限已过而未报结的在办事项。"""
+    settings, engine = site()
+    day = day_of(as_of)
+    with reading(engine) as session:
+        unit = None
+        if department is not None:
+            found = known_names(session, settings.home).resolve(department)
+            if found.unit_id is None:
+                alike = "、".join(name for name, _ in found.suggestions)
+                hint = f"，相近的有：{alike}" if alike else ""
+                raise NotFound(Refusal.UNIT_UNKNOWN, name=department, hint=hint)
+            unit = found.unit_id
+        rows = overdue_tasks(session, day, unit)
+    if as_json:
+        click.echo(json.dumps(as_records(rows), ensure_ascii=False))
+    elif rows:
+        print_table(overdue_table(rows, f"逾期事项 {len(rows)} 件（截至 {day}）"))
+    else:
+        click.echo(f"截至 {day} 没有逾期事项。")
+
+
+def as_records(rows: Sequence[OverdueRow]) -> list[dict[str, object]]:
+    """The rows as the JSON output has them."""
+    return [
+        {
+            "reference": row.reference,
+            "title": row.title,
+            "lead": row.lead,
+            "due_on": row.due_on.isoformat(),
+            "days": row.days,
+            "light": row.light.value,
+            "why": why_overdue(row),
+        }
+        for row in rows
+    ]

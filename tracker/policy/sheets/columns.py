@@ -1,0 +1,170 @@
+"""What each named column means in its own sheet: the same heading is a title here and a target there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tracker.policy.sheets.headers import Header, Heading
+from tracker.policy.sheets.labels import TEXT_KINDS, UNIT_KINDS, Kind, names_people, plain_label
+from tracker.policy.sheets.table import Table
+from tracker.vocabulary.sheets import Field
+
+
+@dataclass
+class Columns:
+    """The sheet's columns by meaning; a field may have several, such as three levels of section."""
+
+    by_field: dict[Field, list[int]] = field(default_factory=dict)
+    labels: dict[int, str] = field(default_factory=dict)
+    moments: list[int] = field(default_factory=list)
+    other: list[int] = field(default_factory=list)
+    combined: bool = False
+    """Whether the lead column holds the helpers as well."""
+    people: bool = False
+    """Whether the lead column holds persons as well."""
+
+    def of(self, about: Field) -> list[int]:
+        return self.by_field.get(about, [])
+
+    def first(self, about: Field) -> int | None:
+        return next(iter(self.of(about)), None)
+
+    def put(self, about: Field, headings: Iterable[Heading]) -> None:
+        for heading in headings:
+            self.by_field.setdefault(about, []).append(heading.column)
+
+    def binding(self) -> list[int]:
+        """The columns whose own value makes a row an item of its own."""
+        fields = (Field.NUMBER, Field.LEAD, Field.SUPPORTING, Field.LEADER, Field.DEADLINES, Field.POINTS)
+        return [column for about in fields for column in self.of(about)]
+
+
+def resolve(table: Table, header: Header, end: int) -> Columns:
+    """Give every column its field, looking at the rows up to ``end`` where headings leave it open."""
+    columns = Columns(labels={heading.column: heading.label for heading in header.headings})
+    by_kind: dict[Kind, list[Heading]] = {kind: [] for kind in Kind}
+    for heading in header.headings:
+        by_kind[heading.kind].append(heading)
+    columns.put(Field.NUMBER, by_kind[Kind.NUMBER][:1])
+    columns.other.extend(h.column for h in by_kind[Kind.NUMBER][1:])
+    columns.put(Field.DEADLINES, by_kind[Kind.DEADLINE])
+    columns.put(Field.POINTS, by_kind[Kind.POINTS][:1])
+    columns.other.extend(h.column for h in by_kind[Kind.POINTS][1:])
+    columns.other.extend(h.column for h in by_kind[Kind.OTHER])
+    columns.moments.extend(h.column for h in by_kind[Kind.MOMENT])
+    _leaders(columns, by_kind)
+    _units(columns, by_kind)
+    _texts(columns, [h for h in header.headings if h.kind in TEXT_KINDS], table, range(header.last + 1, end))
+    columns.put(Field.PROGRESS, by_kind[Kind.PROGRESS])
+    for about in (Field.PROGRESS, Field.SECTION):
+        columns.by_field[about] = sorted(columns.of(about))
+    return columns
+
+
+def _leaders(columns: Columns, by_kind: dict[Kind, list[Heading]]) -> None:
+    ranked = by_kind[Kind.LEADER] + by_kind[Kind.PERSON]
+    columns.put(Field.LEADER, ranked[:1])
+    columns.other.extend(h.column for h in ranked[1:])
+
+
+def _units(columns: Columns, by_kind: dict[Kind, list[Heading]]) -> None:
+    leads, helps = by_kind[Kind.LEAD], by_kind[Kind.SUPPORTING]
+    combined, offices = by_kind[Kind.COMBINED], by_kind[Kind.OFFICE]
+    if not leads and not combined and offices:
+        combined, offices = offices[:1], offices[1:]
+    columns.other.extend(h.column for h in offices)
+    if leads:
+        leading, helping = leads[:1], [*leads[1:], *helps, *combined]
+    else:
+        leading, helping = combined[:1], [*combined[1:], *helps]
+        columns.combined = not helping
+    columns.put(Field.LEAD, leading)
+    columns.put(Field.SUPPORTING, helping)
+    columns.people = any(names_people(h.label) for h in leading)
+
+
+def _texts(columns: Columns, texts: list[Heading], table: Table, rows: range) -> None:
+    sections = [h for h in texts if h.kind is Kind.SECTION]
+    titles = [h for h in texts if h.kind is Kind.TITLE]
+    rest = [h for h in texts if h.kind not in (Kind.SECTION, Kind.TITLE)]
+    if not titles:
+        titles = _promoted(rest, sections)
+        rest = [h for h in rest if h not in titles]
+        sections = [h for h in sections if h not in titles]
+    fine = [h for h in rest if h.kind in (Kind.DETAIL, Kind.MEASURES)]
+    title = _by_structure(columns, titles, fine, table, rows, sections)
+    columns.put(Field.SECTION, sections)
+    if title is None:
+        return
+    columns.put(Field.TITLE, [title])
+    beside = [h for h in [*titles, *rest] if h is not title and h not in sections]
+    _beside(columns, beside)
+
+
+def _promoted(rest: list[Heading], sections: list[Heading]) -> list[Heading]:
+    """The title where no heading says so: 「目标任务」, 「主要内容」, 「主要工作举措」 standing alone."""
+    tasks = [h for h in rest if h.kind is Kind.DETAIL or (h.kind is Kind.TARGET and "任务" in plain_label(h.label))]
+    named = tasks or [h for h in rest if h.kind in (Kind.MEASURES, Kind.TARGET)]
+    return named[:1] or [h for h in rest if h.kind is Kind.PROBLEM][:1] or sections[-1:]
+
+
+def _by_structure(
+    columns: Columns, titles: list[Heading], fine: list[Heading], table: Table, rows: range, sections: list[Heading]
+) -> Heading | None:
+    """The title among several candidates; those that span several items become sections."""
+    candidates = sorted([*titles, *fine], key=lambda h: h.column)
+    while len(candidates) > 1 and titles:
+        coarse = next(
+            (h for h in titles if any(_spans(columns, table, rows, h, o) for o in candidates if o is not h)), None
+        )
+        if coarse is None:
+            break
+        sections.append(coarse)
+        titles.remove(coarse)
+        candidates.remove(coarse)
+        if not titles:
+            # What was divided further is the heading; the finer text is the task.
+            titles = [h for h in candidates if h.kind is Kind.DETAIL][:1] or candidates[:1]
+            break
+    named = [h for h in titles if "名称" in plain_label(h.label)]
+    return (named or titles or [None])[0]
+
+
+def _spans(columns: Columns, table: Table, rows: range, coarse: Heading, fine: Heading) -> bool:
+    """Whether ``coarse`` stands once over several rows that are items of their own in ``fine``."""
+    binding = columns.binding()
+    spanned = 0
+    for row in rows:
+        if not table.text(row, fine.column):
+            continue
+        own = any(table.text(row, column) for column in binding)
+        again = table.text(row, coarse.column) and table.text(row, coarse.column) == table.text(row - 1, coarse.column)
+        below = table.goes_on_from_above(row, coarse.column)
+        if not table.has_merges:
+            number = columns.first(Field.NUMBER)
+            below = not table.text(row, coarse.column) and number is not None and bool(table.text(row, number))
+        if own and (below or again):
+            spanned += 1
+    return spanned > 0
+
+
+def _beside(columns: Columns, beside: list[Heading]) -> None:
+    """Where the other texts go when the title is settled."""
+    for kind, about in ((Kind.TARGET, Field.TARGET), (Kind.MEASURES, Field.MEASURES)):
+        columns.put(about, [h for h in beside if h.kind is kind])
+    columns.put(Field.PROGRESS, [h for h in beside if h.kind is Kind.PROBLEM])
+    for heading in [h for h in beside if h.kind in (Kind.DETAIL, Kind.TITLE)]:
+        free = next((about for about in (Field.TARGET, Field.MEASURES) if not columns.of(about)), Field.TARGET)
+        columns.put(free, [heading])
+
+
+def missing(header: Header) -> list[str]:
+    """The columns a task sheet cannot do without and that are not there."""
+    kinds = {heading.kind for heading in header.headings}
+    lacking = []
+    if not kinds & TEXT_KINDS:
+        lacking.append(Field.TITLE.label)
+    if not kinds & UNIT_KINDS:
+        lacking.append(Field.LEAD.label)
+    return lacking

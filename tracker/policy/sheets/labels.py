@@ -1,0 +1,100 @@
+"""What a column is about, told from its heading: by the words headings are made of, so that unseen ones fit too."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a heading speaks of. What the column means in its sheet is decided later, beside the others."""
+
+    NUMBER = "number"
+    SECTION = "section"
+    TITLE = "title"
+    DETAIL = "detail"
+    TARGET = "target"
+    MEASURES = "measures"
+    LEADER = "leader"
+    PERSON = "person"
+    LEAD = "lead"
+    SUPPORTING = "supporting"
+    COMBINED = "combined"
+    OFFICE = "office"
+    DEADLINE = "deadline"
+    MOMENT = "moment"
+    """The heading is itself a deadline, such as 一季度: what stands below is to be done by then."""
+    POINTS = "points"
+    PROGRESS = "progress"
+    PROBLEM = "problem"
+    IGNORED = "ignored"
+    OTHER = "other"
+
+
+TEXT_KINDS = frozenset({Kind.TITLE, Kind.DETAIL, Kind.TARGET, Kind.MEASURES, Kind.SECTION, Kind.PROBLEM})
+UNIT_KINDS = frozenset({Kind.LEAD, Kind.SUPPORTING, Kind.COMBINED, Kind.OFFICE})
+
+_LONGEST_LABEL = 24
+_BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_UNIT = "单位|部门|科室|处室|股室|主体|机构|镇街|县区|责任方|承办方"
+_PERSONS = "领导|责任人|负责人|负责同志|责任同志|牵头人|领办人|挂帅|包抓|包保|包联|挂包|挂联|市长|区长|县长|州长|省长|书记|常委"
+_AND = "[及和与、/+]|以及"
+_LEAD_WORD = "牵头|主办|主责|主要责任|第一责任|首要责任|主牵|总责"
+_HELP_WORD = "配合|协办|协同|协作|参与|参加|协助|会办|联办|次要责任|共同责任|支持"
+_MONTHS = r"\d{1,2}(?:[-~—至]\d{1,2})?月(?:份|底|末)?(?:前)?"
+
+# First match wins; the order goes from words that leave no doubt to those that stand in many headings.
+_RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (Kind.IGNORED, "^错误原因$"),
+        (Kind.NUMBER, r"^(?:序号?|编号|行号|.{0,6}(?<!文)(?:序号|编号)|no\.?|№|#)$"),
+        (Kind.OTHER, "联系人|联络员|联络人|联系方式|联系电话|电话|经办人|填报人|^职务$|^姓名$|手机|邮箱"),
+        (Kind.OTHER, "实际(?:完成|办结)?(?:时间|日期)|(?:交办|下达|立项|来文|报送|更新|填报|印发|开工|启动|开始|批示|收文|签收|会议|反馈)(?:时间|日期)|频次"),
+        (Kind.OTHER, f"(?:督办|督查|督导|监督|监管|填报|报送|验收|交办|来文|提出|考核|考评|评价)(?:责任)?(?:{_UNIT})"),
+        (Kind.OTHER, "来源|依据|文号|文件名|得分|扣分|评分|自评分|评价标准|考核标准|考评标准|考核办法|考核方式|下一?步|佐证|证明材料|总投资|投资额|资金|地点|地址"),
+        (Kind.PROGRESS, "存在.{0,4}困难|进展|(?:落实|完成|推进|办理|整改|执行|实施|办结|销号|达标)(?:进度)?(?:情况|率|结果|状态|状况)|实际完成|完成(?:值|数|比例|占比|进度|百分比)"
+                        "|累计|是否(?:完成|办结|销号)|工作动态|目前(?:状况|情况|进度)|当前(?:状况|情况|进度)|工作情况|进度情况|备注|^状态$|^情况$|^进度$|落实进度"),
+        (Kind.PROBLEM, "存在.{0,6}问题"),
+        (Kind.TITLE, f"^(?:工作|重点|主要|目标|具体|年度|整改)?(?:任务|工作|事项)(?:{_AND})(?!.*(?:{_UNIT}))"),
+        (Kind.DEADLINE, "时限|期限|截止|截至|时间节点|时间要求|时间安排|时间表|时间进度|进度安排|进度要求|进度计划|进度节点|节点安排|节点计划|完成(?:的)?(?:时间|日期|时点|节点|年限|年度|时段)"
+                        "|办结(?!情况|率)|计划完成$|(?:办理|整改|落实|实施|推进|要求|目标|起止|工作|建设|预计|计划|反馈|序时)(?:时间|日期|年限|节点)|工期|里程碑|^时间$|^日期$|^节点$|时序"),
+        (Kind.COMBINED, f"(?:{_LEAD_WORD}).*(?:{_AND}).*(?:{_HELP_WORD}|责任(?:{_UNIT})|落实(?:{_UNIT}))|(?:{_LEAD_WORD}).{{0,3}}(?:{_HELP_WORD}).*(?:{_UNIT})"),
+        (Kind.COMBINED, f"责任(?:{_UNIT}).*(?:{_AND}).*(?:{_HELP_WORD})(?:{_UNIT})"),
+        (Kind.LEAD, f"(?:{_LEAD_WORD}).*(?:{_UNIT})(?!.*(?:{_PERSONS})$)|^(?:牵头|主办|主责)$|(?:{_LEAD_WORD}).*(?:{_UNIT}).*(?:{_AND})"),
+        (Kind.SUPPORTING, f"(?:{_HELP_WORD}).*(?:{_UNIT})(?!.*(?:{_PERSONS})$)|^(?:配合|协办|参与|协同)$"),
+        (Kind.COMBINED, f"(?:{_UNIT}).*(?:{_AND}).*(?:{_PERSONS})|(?:{_PERSONS}).*(?:{_AND}).*(?:{_UNIT})"),
+        (Kind.LEADER, "领导(?!小组)|挂帅|包抓|包保|包联|挂包|挂联|领办人|市长|区长|县长|州长|省长|书记|常委|第一责任人"),
+        (Kind.PERSON, "责任人|负责人|负责同志|责任同志|牵头人|主管$"),
+        (Kind.OFFICE, "^(?:责任|承办|牵头|落实|具体|办理)?(?:科室|处室|股室)$|(?:建设|业主|项目|行业主管|主管|申报)(?:单位|部门)"),
+        (Kind.COMBINED, f"(?:责任|承办|落实|实施|办理|完成|负责|整改|执行|主体|相关|涉及|任务|工作|组织|推进|具体).{{0,3}}(?:{_UNIT})|分工$|^(?:{_UNIT})(?:名称)?$|^责任$|责任(?:县|区|镇|街|地|市)"),
+        (Kind.POINTS, "分值|权重|赋分|标准分|基础分|满分|^分数$|考核分$|^分$|计分$"),
+        (Kind.SECTION, "类别|分类|类型|板块|领域|方面$|大类|小类|[一二]级(?:指标|目录|任务|事项)|重点工程|专项$|专题$|行动$|^工程$|^项目$|战线|条线|归口|章节|^部分$|性质|^大项$"),
+        (Kind.MEASURES, "措施|举措|做法|路径|实施步骤|方法步骤|推进步骤|工作步骤|工作方案|落实方案|推进方案|工作安排|推进计划|实施计划"),
+        (Kind.DETAIL, "(?:主要|具体|任务|工作|建设|项目|事项|重点|实施|整改|问题)?内容$|具体(?:要求|任务|事项|工作|项目)|工作要求|任务要求|落实要求|任务分解|分解任务|细化任务|分项任务|子任务|任务描述|问题(?:表现|描述)|年度任务|阶段任务|内容及要求|任务细化|任务明细"),
+        (Kind.TARGET, "目标|预期|成果|成效|标准$|^要求$|任务量|工作量|计划数|年度计划|指标值|绩效|效果"),
+        (Kind.TITLE, "(?:任务|事项|工作|项目|名称|问题|意见|建议|提案|实事|重点|要点|指标|议题|议定|批示|决策|条款|议案|诉求|清单)(?:事项|内容|名称|项|条目)?$"),
+        (Kind.MOMENT, rf"^(?:20\d\d年)?(?:(?:第?[一二三四1234]季度|[上下]半年|全年|年底|{_MONTHS}|20\d\d年(?:底)?(?:前)?)(?:目标|计划|任务|节点|安排|进度)?)$"),
+    )
+)  # fmt: skip
+_WITH_PEOPLE = re.compile(f"(?:{_UNIT}).*(?:{_PERSONS})|(?:{_PERSONS}).*(?:{_UNIT})")
+
+
+def plain_label(text: str) -> str:
+    """The heading without spaces and without what it adds in brackets: 「责任单位（排在首位的牵头）」."""
+    folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text[:120])).strip("：:*★.")
+    return _BRACKET.sub("", folded) or folded.strip("()[]【】")
+
+
+def kind_of(text: str) -> Kind | None:
+    """What a heading speaks of; None where the words are not those of a heading."""
+    label = plain_label(text)
+    if not label or len(label) > _LONGEST_LABEL or re.search("[。；;]", label):
+        return None
+    return next((kind for kind, pattern in _RULES if pattern.search(label)), None)
+
+
+def names_people(text: str) -> bool:
+    """Whether a unit column holds persons as well: 「牵头单位及责任人」."""
+    return bool(_WITH_PEOPLE.search(plain_label(text)))

@@ -1,0 +1,59 @@
+"""What a person must be told of in time: next year's calendar is missing, messages that could not be delivered."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.models import CalendarYear, Department, JobRun
+from tracker.services.outbox import enqueue, troubled
+from tracker.vocabulary.departments import DepartmentKind
+from tracker.vocabulary.running import RunOutcome, YearState
+
+_KEEP_RUNS_DAYS = 180
+
+
+def upkeep(session: Session, today: date) -> int:
+    """Tell each office, at most once a week and cause; returns how many messages were written."""
+    offices = session.scalars(select(Department.id).where(Department.kind == DepartmentKind.SUPERVISION_OFFICE)).all()
+    session.execute(
+        delete(JobRun).where(
+            JobRun.finished_at < clock.now() - timedelta(days=_KEEP_RUNS_DAYS), JobRun.outcome == RunOutcome.FINISHED
+        )
+    )
+    week = f"{today:%G-W%V}"
+    return sum(
+        enqueue(session, f"upkeep:{cause}:{week}:{office}", office, subject, body)
+        for cause, subject, body in _causes(session, today)
+        for office in offices
+    )
+
+
+def _causes(session: Session, today: date) -> list[tuple[str, str, str]]:
+    found = []
+    year = today.year + 1
+    # The State Council publishes the next year's holidays in the first half of November.
+    if today >= date(today.year, 11, 15) and not _confirmed(session, year):
+        found.append(
+            (
+                "calendar",
+                f"{year}年工作日历尚未载入",
+                f"{year}年的节假日安排应已公布。请运行 tracker calendar load {year}，或用 --file 载入国务院通知；"
+                "在此之前，跨年时限按周一至周五推算，确认后自动重算。",
+            )
+        )
+    if not _confirmed(session, today.year):
+        found.append(
+            ("this-year", f"{today.year}年工作日历未确认", "本年工作日按周一至周五推算，请尽快载入节假日安排。")
+        )
+    if dead := troubled(session):
+        names = "、".join(sorted({message.subject for message in dead})[:5])
+        found.append(("messages", f"{len(dead)}条消息发送失败", f"多次重试未成，请检查发送渠道：{names}"))
+    return found
+
+
+def _confirmed(session: Session, year: int) -> bool:
+    return session.scalars(select(CalendarYear.state).where(CalendarYear.year == year)).first() is YearState.CONFIRMED
