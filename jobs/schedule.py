@@ -1,4 +1,4 @@
-"""The one timetable. Weekdays would be named, never numbered: the scheduler counts them from Monday, cron from Sunday."""
+"""The one timetable. A weekday would be named, never numbered: the scheduler counts from Monday, cron from Sunday."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.cli.tables import print_table
-from tracker.policy.due_phrases.due import Due
-from tracker.policy.sheets.items import SheetReading
+from tracker.policy.due_phrases import Due
+from tracker.policy.sheets.item import SheetReading
 from tracker.services.import_plan import Plan, PlannedRow
 from tracker.services.imports import Imported
 from tracker.vocabulary.sheets import Level
@@ -30,8 +30,8 @@ def as_json_text(readings: Sequence[SheetReading], plan: Plan, written: Imported
             "sheet": one.sheet,
             "header_row": one.header_row,
             "items": [_item(row) for row in by_sheet.get(one.sheet, [])],
-            "skipped": [{"row": skipped.row, "why": skipped.why} for skipped in one.skipped],
-            **({"problem": one.problem.sentence} if one.problem else {}),
+            "skipped": [{"row": skipped.row, "why": skipped.why.label} for skipped in one.skipped],
+            **({"problem": one.refusal.sentence} if one.refusal else {}),
         }
         for one in readings
     ]
@@ -92,8 +92,8 @@ def _iso(day: date | None) -> str | None:
 def print_report(readings: Sequence[SheetReading], plan: Plan, written: Imported | None) -> None:
     """For people: a line a sheet, the rows that need a look, the totals."""
     for one in readings:
-        if one.problem:
-            click.echo(f"工作表“{one.sheet}”：{one.problem.sentence}")
+        if one.refusal:
+            click.echo(f"工作表“{one.sheet}”：{one.refusal.sentence}")
         else:
             count = sum(row.sheet == one.sheet for row in plan.rows)
             click.echo(f"工作表“{one.sheet}”：表头在第{one.header_row}行，读出{count}项，略过{len(one.skipped)}行")

@@ -20,7 +20,8 @@ from tracker.db import reading, writing
 from tracker.documents.error_rows import write_error_rows
 from tracker.documents.sandbox import read_safely
 from tracker.errors import RuleBroken
-from tracker.policy.sheets.items import SheetReading, read_grid
+from tracker.policy.sheets.item import SheetReading
+from tracker.policy.sheets.items import read_grid
 from tracker.policy.sources import regime_of
 from tracker.services.import_plan import Origin, Plan, plan_import
 from tracker.services.imports import Import, Imported, import_rows
@@ -90,7 +91,13 @@ def import_sheet(**given: object) -> None:
         click.echo(as_json_text(readings, plan, written))
     else:
         print_report(readings, plan, written)
-    sys.exit(terminal.REFUSED if any(row.is_error for row in plan.rows) else 0)
+    sys.exit(_exit_code(plan))
+
+
+def _exit_code(plan: Plan) -> int:
+    if not plan.rows:
+        return terminal.UNREADABLE
+    return terminal.REFUSED if any(row.is_error for row in plan.rows) else 0
 
 
 def _read(options: Options) -> list[SheetReading]:

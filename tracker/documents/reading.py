@@ -71,7 +71,7 @@ def _read_archive(path: Path) -> Document:
         archive.close()
 
 
-class _Found(Exception):  # noqa: N818 - a signal, not an error
+class _Found(Exception):
     """The root element has been seen; the rest need not be parsed now."""
 
 

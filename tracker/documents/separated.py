@@ -48,7 +48,7 @@ def read_separated(path: Path) -> Document:
     return Document((store.grid(),), tuple(store.strays))
 
 
-class _Unbalanced(Exception):  # noqa: N818 - a finding, answered by reading once more
+class _Unbalanced(Exception):
     """A quotation mark opens and never closes."""
 
 

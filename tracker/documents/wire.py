@@ -18,7 +18,7 @@ from tracker.vocabulary.files import FileProblem
 _PROBLEMS = {str(problem): problem for problem in FileProblem}
 
 
-class Garbled(Exception):  # noqa: N818 - says what happened; the parent finds the error
+class Garbled(Exception):
     """The child's words stop in the middle or make no sense."""
 
 

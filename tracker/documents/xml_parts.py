@@ -64,7 +64,7 @@ def walk(stream: IO[bytes], on_start: Callable[[str, Attributes], None]) -> None
     feed(parser, stream)
 
 
-class _Seen(Exception):  # noqa: N818 - a signal, not an error
+class _Seen(Exception):
     """The root element has begun: a document type can no longer come."""
 
 

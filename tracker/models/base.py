@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -52,7 +52,7 @@ def words(vocabulary: type[Word], name: str) -> Enum:
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: dict[Any, Any] = {datetime: Instant(), str: String(200)}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Instant(), str: String(200)}
 
 
 Key = Annotated[int, mapped_column(primary_key=True)]

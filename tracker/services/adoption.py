@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Task
 from tracker.policy.access import Actor
-from tracker.policy.sheets.items import Item
+from tracker.policy.sheets.item import Item
 from tracker.services import assignment, completion
 from tracker.services.deadlines import Basis
 from tracker.vocabulary.lifecycle import ClosureKind
@@ -17,7 +17,7 @@ _BASIS = "接管在办台账"
 
 
 def take_over(session: Session, actor: Actor, task: Task, item: Item, by: Basis, *, today: date) -> None:
-    """Bring a draft into the running ledger as of ``today``; nothing is flagged before that day or the unit's 启用日."""
+    """Bring a draft into the running ledger as of ``today``; nothing is flagged before it or the unit's 启用日."""
     assignment.register(session, actor, assignment.Register(task, _BASIS), today=today)
     assignment.adopt(session, actor, task, by, watched_from=today, today=today)
     if item.finished:

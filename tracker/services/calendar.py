@@ -21,7 +21,7 @@ from tracker.vocabulary.running import AuditTag, DaySource, YearState
 
 @dataclass(frozen=True)
 class LoadYear:
-    """Confirm a year by its statutory table, or by ``days`` (day, is it worked, note) from the State Council's notice."""
+    """Confirm a year by its statutory table, or by ``days`` (day, worked, note) from the State Council's notice."""
 
     year: int
     days: tuple[tuple[date, bool, str], ...] | None = None

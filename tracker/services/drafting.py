@@ -22,9 +22,9 @@ from tracker.models import (
 )
 from tracker.policy.access import Actor
 from tracker.policy.deadlines import due_after
-from tracker.policy.due_phrases.due import Due
+from tracker.policy.due_phrases import Due
 from tracker.policy.milestones import equal_weights
-from tracker.policy.sheets.items import Item
+from tracker.policy.sheets.item import Item
 from tracker.services.deadlines import Basis
 from tracker.services.import_plan import PlannedRow
 from tracker.services.import_units import Units

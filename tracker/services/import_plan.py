@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Department, Participation, Source, SourceItem, Task
 from tracker.policy.duplicates import Candidate, Match, find_duplicates
-from tracker.policy.sheets.items import Item, SheetReading
+from tracker.policy.sheets.item import Item, SheetReading
 from tracker.policy.sheets.problem import Problem, doubt, error
 from tracker.policy.unit_names import Resolution, canonical_key
 from tracker.policy.unit_phrases import is_group, is_open_group

@@ -47,7 +47,7 @@ def _ordinals(session: Session, tasks: Collection[Task], today: date) -> dict[in
         .where(LightChange.task_id.in_([task.id for task in tasks]), LightChange.happened_on == today)
         .group_by(LightChange.task_id)
     )
-    return {task_id: ordinal for task_id, ordinal in rows}
+    return dict(rows.all())
 
 
 def _note(session: Session, task: Task, facts: TaskFacts, day: date, rules: Rules, ordinals: dict[int, int]) -> None:

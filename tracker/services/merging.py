@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import SourceItem, Task, TaskSource
 from tracker.policy.access import Actor
-from tracker.policy.sheets.items import Item
+from tracker.policy.sheets.item import Item
 from tracker.services import audit, deadlines
 from tracker.services.deadlines import Basis
 from tracker.services.drafting import final_of, take_part

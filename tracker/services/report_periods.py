@@ -133,5 +133,6 @@ def _first_revisions(day: date, kind: DeadlineKind, rule_id: int) -> Any:
         literal(1), literal(rule_id, Integer), literal(Actor.system().name),
         literal(clock.now(), DeadlineRevision.recorded_at.type),
     ).where(
-        Deadline.kind == kind, Deadline.opened_on == day, ~select(known.id).where(known.deadline_id == Deadline.id).exists()
+        Deadline.kind == kind, Deadline.opened_on == day,
+        ~select(known.id).where(known.deadline_id == Deadline.id).exists()
     )  # fmt: skip

@@ -22,7 +22,7 @@ BATCH = 5000
 
 @dataclass(frozen=True)
 class Verdict:
-    """``broken_at`` is the first bad position, ``unsealed`` the entries behind the chain's end, ``head`` its last MAC."""
+    """``broken_at``: the first bad position; ``unsealed``: entries behind the chain's end; ``head``: its last MAC."""
 
     sealed: int
     unsealed: int
@@ -51,15 +51,14 @@ def seal(session: Session, key: bytes) -> int:
 
 def verify(session: Session, key: bytes) -> Verdict:
     """Walk the chain from its start; a changed, removed or reordered entry breaks it at its position."""
-    expected, mac, broken_at = 0, _GENESIS, None
+    mac, broken_at = _GENESIS, None
     rows = session.execute(
         select(AuditSeal, AuditEntry)
         .outerjoin(AuditEntry, AuditEntry.id == AuditSeal.entry_id)
         .order_by(AuditSeal.position)
         .execution_options(yield_per=BATCH)
     )
-    for link, entry in rows:
-        expected += 1
+    for expected, (link, entry) in enumerate(rows, start=1):
         good = entry is not None and link.position == expected
         if not good or not hmac.compare_digest(link.mac, _mac(key, link.algorithm, expected, mac, entry)):
             broken_at = expected

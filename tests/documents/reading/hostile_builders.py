@@ -226,7 +226,7 @@ def wide_old_workbook(path: Path) -> Path:
 
 
 def one_endless_text(path: Path) -> Path:
-    return pack(path, workbook_parts(sheet(f'<row r="1">{text_cell("A1", random_text(30_000_000))}</row>')))
+    return pack(path, workbook_parts(sheet(f'<row r="1">{text_cell("A1", random_text(20_500_000))}</row>')))
 
 
 def random_text(length: int) -> str:

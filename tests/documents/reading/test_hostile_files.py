@@ -39,7 +39,7 @@ REFUSED: list[tuple[Build, set[FileProblem]]] = [
     (hostile.entity_in_a_part_nobody_reads, {FileProblem.UNSAFE}),
     (hostile.entity_in_word, {FileProblem.UNSAFE}),
     (hostile.one_text_a_million_times, {FileProblem.TOO_MUCH_CONTENT}),
-    (hostile.one_endless_text, {FileProblem.TOO_MUCH_CONTENT, FileProblem.TOO_LARGE}),
+    (hostile.one_endless_text, {FileProblem.TOO_MUCH_CONTENT, FileProblem.TOO_HEAVY}),
     (hostile.millions_of_shared_strings, {FileProblem.TOO_MUCH_CONTENT}),
     (hostile.two_million_merges, {FileProblem.TOO_MUCH_CONTENT}),
     (hostile.a_million_rows_of_content, {FileProblem.TOO_MANY_ROWS}),

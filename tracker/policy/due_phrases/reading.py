@@ -53,7 +53,7 @@ def read_due_cell(cell: str | date, *, issued_on: date | None, plan_year: int | 
     if len(cell.strip()) > _LONGEST:
         dues.append(_unread(cell.strip()[_LONGEST:][:40]))
     endless = any(due.kind in (DueKind.ENDLESS, DueKind.RECURRING) for due in dues)
-    return DueReading(tuple(_ranked(dues)), finished and not endless)
+    return DueReading(tuple(ranked(dues)), finished and not endless)
 
 
 def read_due_in_text(text: str, *, issued_on: date | None, plan_year: int | None) -> list[Due]:
@@ -69,7 +69,7 @@ def read_due_in_text(text: str, *, issued_on: date | None, plan_year: int | None
         )
         for due in dues
     ]
-    return _ranked(said)
+    return ranked(said)
 
 
 def _is_firm(text: Plain, one: Seen) -> bool:
@@ -170,7 +170,7 @@ def _unread(phrase: str) -> Due:
     return Due(DueKind.FINAL, None, phrase, "unread", problems=(said,))
 
 
-def _ranked(dues: list[Due]) -> list[Due]:
+def ranked(dues: list[Due]) -> list[Due]:
     """The latest fixed date is final, the others are milestones on the way; the undated follow as written."""
     fixed = [i for i, due in enumerate(dues) if due.kind is DueKind.FINAL and due.due_on is not None]
     last = max(fixed, key=lambda i: (dues[i].due_on or date.min, i), default=None)

@@ -114,11 +114,12 @@ def _named(table: Table, first: int, last: int, column: int) -> tuple[str, Kind]
     kind, parent = kind_of(lowest), kind_of(above) if above else None
     if parent is Kind.PROGRESS and kind in (None, Kind.MOMENT, Kind.TARGET, Kind.OTHER):
         return above + lowest, Kind.PROGRESS
-    if above and (kind is None or kind is Kind.NUMBER):
-        kind = kind_of(lowest + above) or parent
-    if above and kind in UNIT_KINDS:
-        kind = kind_of(lowest + above) if kind_of(lowest + above) in (Kind.LEAD, Kind.SUPPORTING) else kind
-    return (lowest if not above else f"{above}{lowest}" if kind_of(lowest) is None else lowest), kind or Kind.OTHER
+    both = [known for name in (lowest + above, above + lowest) if above and (known := kind_of(name))]
+    if above and kind is None:
+        return above + lowest, next(iter(both), None) or Kind.OTHER
+    if kind in UNIT_KINDS and kind not in (Kind.LEAD, Kind.SUPPORTING):
+        kind = next((known for known in both if known in (Kind.LEAD, Kind.SUPPORTING)), kind)
+    return lowest, kind or Kind.OTHER
 
 
 def _to_the_left(table: Table, row: int, column: int) -> str:

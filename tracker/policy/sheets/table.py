@@ -49,6 +49,10 @@ class Table:
         merge = self._covering.get((row, column))
         return self.text(merge.first_row, merge.first_column) if merge else self.text(row, column)
 
+    def merges_in(self, column: int) -> bool:
+        """Whether the column has cells merged downwards, so that an empty one is meant to be empty."""
+        return any(m.first_column == column and m.last_row > m.first_row for m in self.grid.merges)
+
     def filled(self, row: int) -> list[int]:
         """The columns that say something themselves."""
         return [column for column in range(self.width) if self.text(row, column)]

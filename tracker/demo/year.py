@@ -1,0 +1,124 @@
+"""A year of 示例市, day by day: units answer, the office checks, the jobs run; all through the real services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from tracker.db import writing
+from tracker.demo.manners import acts_on, lot, sent_back
+from tracker.models import Deadline, DeadlineClaim, Task
+from tracker.policy.access import Actor
+from tracker.policy.work_calendar import WorkCalendar
+from tracker.services import assignment, completion, deadlines
+from tracker.services.deadlines import basis
+from tracker.services.lights import relight
+from tracker.services.reminders import remind
+from tracker.services.sweep import sweep_day
+from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
+from tracker.vocabulary.lifecycle import ClosureKind, TaskStatus
+
+CLERK, DIRECTOR, UNIT = Actor("督查员"), Actor("督查室主任"), Actor("联络员")
+_ANSWERED_BY_CLAIM = (DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER, DeadlineKind.MILESTONE)
+_CHECKED_AFTER = timedelta(days=2)
+
+
+def play(engine: Engine, first: date, last: date, calendar: WorkCalendar, on_day: Callable[[date], None]) -> None:
+    """Live every day from ``first`` to ``last``: the night's sweep, then, on workdays, people and reminders."""
+    day = first
+    while day <= last:
+        with writing(engine) as session:
+            sweep_day(session, day)
+        if calendar.is_workday(day):
+            with writing(engine) as session:
+                _people(session, day)
+                remind(session, day)
+        on_day(day)
+        day += timedelta(days=1)
+
+
+def _people(session: Session, day: date) -> None:
+    _check_claims(session, day)
+    _strike_off(session, day)
+    touched: dict[int, Task] = {}
+    for deadline, task in _unanswered(session, day):
+        when = acts_on(deadline.kind, deadline.duty, deadline.due_on)
+        if when is None or when > day or (deadline.opened_on and deadline.opened_on == day):
+            continue
+        if deadline.kind in _ANSWERED_BY_CLAIM:
+            if task.status is not TaskStatus.COMPLETION_CLAIMED:
+                deadlines.claim(session, UNIT, deadline, today=day)
+                touched[task.id] = task
+        else:
+            _step(session, deadline.kind, task, day)
+    if touched:
+        relight(session, list(touched.values()), today=day)
+
+
+def _unanswered(session: Session, day: date) -> list[tuple[Deadline, Task]]:
+    rows = session.execute(
+        select(Deadline, Task)
+        .join(Task, Task.id == Deadline.task_id)
+        .where(
+            Deadline.opened_on.is_not(None),
+            Deadline.claimed_on.is_(None),
+            Deadline.voided_on.is_(None),
+            Deadline.due_on.between(day - timedelta(days=40), day + timedelta(days=7)),
+        )
+        .order_by(Deadline.id)
+    )
+    return [(deadline, task) for deadline, task in rows]
+
+
+def _step(session: Session, kind: DeadlineKind, task: Task, day: date) -> None:
+    match kind, task.status:
+        case DeadlineKind.ACKNOWLEDGEMENT, TaskStatus.ASSIGNED:
+            assignment.acknowledge(session, UNIT, task, basis(session, day), today=day)
+        case DeadlineKind.PLAN, TaskStatus.ACKNOWLEDGED:
+            assignment.start(session, CLERK, task, today=day)
+        case DeadlineKind.FINAL, TaskStatus.IN_PROGRESS:
+            completion.claim_completion(session, UNIT, task, today=day)
+
+
+def _check_claims(session: Session, day: date) -> None:
+    """The office looks at what was claimed some days ago: accepts it, or sends it back once."""
+    waiting = session.execute(
+        select(Deadline, Task, _times_sent_back())
+        .join(Task, Task.id == Deadline.task_id)
+        .where(Deadline.claimed_on <= day - _CHECKED_AFTER, Deadline.met_on.is_(None), Deadline.voided_on.is_(None))
+        .order_by(Deadline.id)
+    ).all()
+    touched: dict[int, Task] = {}
+    for deadline, task, times in waiting:
+        wanting = sent_back(deadline.duty, times)
+        if task.status is TaskStatus.COMPLETION_CLAIMED:
+            if deadline.kind is DeadlineKind.FINAL and wanting:
+                completion.send_back(session, CLERK, task, "缺少验收材料", today=day)
+            elif deadline.kind is DeadlineKind.FINAL:
+                completion.complete(session, DIRECTOR, task, today=day)
+        elif task.status is TaskStatus.IN_PROGRESS and deadline.kind in _ANSWERED_BY_CLAIM:
+            outcome = ClaimOutcome.SENT_BACK if wanting else ClaimOutcome.ACCEPTED
+            deadlines.decide(session, CLERK, deadline, outcome, "内容空泛" if wanting else "", today=day)
+            touched[task.id] = task
+    if touched:
+        relight(session, list(touched.values()), today=day)
+
+
+def _times_sent_back() -> object:
+    return (
+        select(func.count())
+        .where(DeadlineClaim.deadline_id == Deadline.id, DeadlineClaim.outcome == ClaimOutcome.SENT_BACK)
+        .scalar_subquery()
+    )
+
+
+def _strike_off(session: Session, day: date) -> None:
+    """Completed tasks are struck off in batches, on the first days of a month."""
+    if day.day > 3:
+        return
+    for task in session.scalars(select(Task).where(Task.status == TaskStatus.COMPLETED, Task.completed_on < day)):
+        kind = ClosureKind.STAGE_DONE if lot(f"kind {task.id}") < 10 else ClosureKind.DONE
+        completion.close(session, DIRECTOR, task, kind, today=day)

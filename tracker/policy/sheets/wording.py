@@ -1,0 +1,46 @@
+"""Small repairs of what people type into cells: breaks in mid-sentence, names padded with spaces."""
+
+from __future__ import annotations
+
+import re
+
+_BREAK = re.compile(r"[ \t\u3000]*[\r\n]+[ \t\u3000]*")
+_PADDED_NAME = re.compile(r"(?<![一-龥])([一-龥])[ \u3000]+([一-龥])(?![一-龥])")
+_NAMES_APART = re.compile(r"(?<=[一-龥])[\r\n]+(?=[一-龥])")
+_NUMBER = re.compile(
+    r"(?P<number>\d{1,3}(?:[.-]\d{1,3}){0,3}[.．、](?!\d)|[（(](?:\d{1,3}|[一二三四五六七八九十百]{1,5})[）)]|[①-⑳]|[一二三四五六七八九十百]{1,5}、)\s*(?=\S)"
+)
+_NOTHING = re.compile(r"[\s/\\—–―\-_、。无]*")
+
+
+def clean_title(text: str) -> str:
+    """One line: a break inside a sentence goes, between two Latin words it becomes a space."""
+    return _BREAK.sub(lambda m: _between(text, m.start(), m.end()), text).strip()
+
+
+def _between(text: str, start: int, end: int) -> str:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
+
+
+def clean_text(text: str) -> str:
+    """Line breaks stay, for they divide measures; the spaces around them go."""
+    return _BREAK.sub("\n", text).strip()
+
+
+def clean_leader(text: str) -> str:
+    """「王 健」 is 王健; names one below the other are listed."""
+    if is_nothing(text):
+        return ""
+    return _PADDED_NAME.sub(r"\1\2", _NAMES_APART.sub("、", clean_text(text)))
+
+
+def split_number(title: str) -> tuple[str, str]:
+    """A number written before the task, where the table has no column for it."""
+    match = _NUMBER.match(title)
+    return (match["number"], title[match.end() :]) if match else ("", title)
+
+
+def is_nothing(text: str) -> bool:
+    """Empty, or one of the signs that say so: /, —, 无."""
+    return bool(_NOTHING.fullmatch(text))
