@@ -19,7 +19,7 @@ def deliver(run: Run) -> Counts:
     if run.dry_run:
         return {"waiting": len(waiting)}
     carrier = channel(run.settings.delivery)
-    outcomes: Counter[MessageState] = Counter()
+    outcomes: Counter[MessageState | None] = Counter()
     for message_id in waiting:
         with run.step() as session:
             outcomes[try_message(session, message_id, carrier)] += 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine
 
 from jobs.context import Run, perform
@@ -31,11 +33,21 @@ def scheduler(engine: Engine, settings: Settings) -> BlockingScheduler:
 
 def tick(job: Job, engine: Engine, settings: Settings) -> None:
     """One turn of a job; what goes wrong is logged, and the next turn comes all the same."""
-    slot = clock.now().astimezone(clock.OFFICE_ZONE).strftime("%Y-%m-%d %H:%M")
+    slot = slot_of(job, clock.now())
     try:
-        counts = perform(job.name, job.work, Run(engine, settings, clock.today()), slot=slot)
+        counts = perform(job.name, job.work, Run(engine, settings, clock.today()), slot=f"{slot:%Y-%m-%d %H:%M}")
     except Exception:
         log.exception("%s failed", job.name)
     else:
         if counts and any(counts.values()):
             log.info("%s %s", job.name, dict(counts))
+
+
+def slot_of(job: Job, now: datetime) -> datetime:
+    """The turn that is being taken: the last one due by now, so that a process that comes late names the same."""
+    trigger = CronTrigger(timezone=clock.OFFICE_ZONE, **job.cron)
+    moment = now.astimezone(clock.OFFICE_ZONE)
+    slot, due = moment, trigger.get_next_fire_time(None, moment - timedelta(seconds=_GRACE_SECONDS))
+    while due <= moment:
+        slot, due = due, trigger.get_next_fire_time(due, due)
+    return slot

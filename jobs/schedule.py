@@ -15,13 +15,12 @@ from jobs.upkeep import upkeep
 
 @dataclass(frozen=True)
 class Job:
-    """``cron`` holds APScheduler's fields; ``daily`` jobs own their slot, so any number of processes makes one run."""
+    """``cron`` holds APScheduler's fields."""
 
     name: str
     work: Callable[[Run], Counts]
     cron: Mapping[str, str]
     purpose: str
-    daily: bool = True
 
 
 TIMETABLE = (
@@ -29,8 +28,8 @@ TIMETABLE = (
     Job("sweep", sweep, {"hour": "0,6", "minute": "10"}, "开启反馈期，标记临期和逾期，刷新亮灯"),
     # After the sweep, at the start of the working day; on rest days it does nothing by itself.
     Job("remind", remind, {"hour": "8", "minute": "30"}, "到期前、到期日、逾期提醒，每单位每天一条"),
-    Job("deliver", deliver, {"minute": "*"}, "发送待发消息", daily=False),
-    Job("seal", seal, {"minute": "*"}, "审计记录封存上链", daily=False),
+    Job("deliver", deliver, {"minute": "*"}, "发送待发消息"),
+    Job("seal", seal, {"minute": "*"}, "审计记录封存上链"),
     Job("upkeep", upkeep, {"hour": "7", "minute": "0"}, "工作日历缺失、消息发送失败提醒"),
 )
 

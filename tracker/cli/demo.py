@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,7 +62,7 @@ def _record(whole: Overview) -> dict[str, object]:
     }
 
 
-def _print(opening: Opening, whole: Overview, late: list[OverdueRow]) -> None:
+def _print(opening: Opening, whole: Overview, late: Sequence[OverdueRow]) -> None:
     click.echo(
         f"示例市（虚构）2026年两份任务分解表共{opening.items}项：立项{opening.added}项，"
         f"重复并项{opening.merged}项，{len(opening.refused)}行有错未导入，{len(opening.unassigned)}项不够清楚未交办。"

@@ -15,9 +15,10 @@ from tracker.policy.due_phrases import Due
 from tracker.policy.sheets.item import SheetReading
 from tracker.services.import_plan import Plan, PlannedRow
 from tracker.services.imports import Imported
-from tracker.vocabulary.sheets import Level
+from tracker.vocabulary.sheets import Level, RowProblem
 
-_MOST_PROBLEMS = 30
+_MOST_PROBLEMS, _MOST_PLACES = 40, 6
+_UNREGISTERED = frozenset({RowProblem.UNIT_UNKNOWN, RowProblem.GROUP_UNKNOWN})
 
 
 def as_json_text(readings: Sequence[SheetReading], plan: Plan, written: Imported | None) -> str:
@@ -97,11 +98,10 @@ def print_report(readings: Sequence[SheetReading], plan: Plan, written: Imported
         else:
             count = sum(row.sheet == one.sheet for row in plan.rows)
             click.echo(f"工作表“{one.sheet}”：表头在第{one.header_row}行，读出{count}项，略过{len(one.skipped)}行")
-    troubled = [row for row in plan.rows if row.problems]
-    if troubled:
-        print_table(_problem_table(troubled[:_MOST_PROBLEMS]))
-    if len(troubled) > _MOST_PROBLEMS:
-        click.echo(f"另有{len(troubled) - _MOST_PROBLEMS}行存疑，用 --json 看全部。")
+    if (table := _problem_table(plan.rows)) is not None:
+        print_table(table)
+    if strangers := _strangers(plan.rows):
+        click.echo(f"{len(strangers)}个单位未登记：{'、'.join(strangers)}。请先登记，或加 --create-units 一并新建。")
     counts = summary(plan, written)
     verb = "已导入" if written else "可导入"
     click.echo(
@@ -110,11 +110,32 @@ def print_report(readings: Sequence[SheetReading], plan: Plan, written: Imported
     )
 
 
-def _problem_table(rows: Sequence[PlannedRow]) -> Table:
-    table = Table(title="请核对", title_justify="left")
-    for name, options in (("表", {}), ("行", {"justify": "right"}), ("事项", {"ratio": 2}), ("问题", {"ratio": 3})):
-        table.add_column(name, **options)  # type: ignore[arg-type]
+def _strangers(rows: Sequence[PlannedRow]) -> list[str]:
+    """The units not registered yet, as written, in the order they come."""
+    named = (one for row in rows for one in row.problems if one.code in _UNREGISTERED and one.level is Level.DOUBT)
+    return list(dict.fromkeys(one.facts["unit"] for one in named))
+
+
+def _problem_table(rows: Sequence[PlannedRow]) -> Table | None:
+    """Each problem once, the errors first, with the rows it stands in: a sheet repeats its manners."""
+    places: dict[tuple[Level, str], list[PlannedRow]] = {}
     for row in rows:
-        words = "\n".join(f"【{one.level.label}】{one.sentence}" for one in row.problems)
-        table.add_row(Text(row.sheet), str(row.item.row), Text(row.item.title), Text(words))
+        for problem in row.problems:
+            if problem.code in _UNREGISTERED and problem.level is Level.DOUBT:
+                continue  # told in one line below: on a new site that is every unit
+            places.setdefault((problem.level, problem.sentence), []).append(row)
+    if not places:
+        return None
+    table = Table(title="请核对", title_justify="left")
+    table.add_column("", no_wrap=True)
+    table.add_column("问题", ratio=3, overflow="fold")
+    table.add_column("行数", justify="right", no_wrap=True)
+    table.add_column("所在行", ratio=2, overflow="fold")
+    ordered = sorted(places.items(), key=lambda place: (place[0][0] is not Level.ERROR, -len(place[1])))
+    for (level, sentence), troubled in ordered[:_MOST_PROBLEMS]:
+        shown = "、".join(f"{row.sheet}!{row.item.row}" for row in troubled[:_MOST_PLACES])
+        more = "…" if len(troubled) > _MOST_PLACES else ""
+        table.add_row(level.label, Text(sentence), str(len(troubled)), Text(shown + more))
+    if len(ordered) > _MOST_PROBLEMS:
+        table.caption = f"另有{len(ordered) - _MOST_PROBLEMS}种问题，用 --json 看全部"
     return table

@@ -39,17 +39,14 @@ def light_mark(light: Light) -> Text:
 
 
 def overdue_table(rows: Sequence[OverdueRow], title: str) -> Table:
-    table = Table(title=title, title_justify="left", show_lines=False)
-    for name, options in (
-        ("编号", {"no_wrap": True}),
-        ("事项", {"ratio": 3}),
-        ("牵头单位", {"ratio": 2}),
-        ("时限", {"no_wrap": True}),
-        ("逾期", {"justify": "right", "no_wrap": True}),
-        ("灯", {"no_wrap": True}),
-        ("原因", {"ratio": 4}),
-    ):
-        table.add_column(name, **options)  # type: ignore[arg-type]
+    table = Table(title=title, title_justify="left")
+    table.add_column("编号", no_wrap=True)
+    table.add_column("事项", ratio=3, overflow="fold")
+    table.add_column("牵头单位", ratio=2, overflow="fold")
+    table.add_column("时限", no_wrap=True)
+    table.add_column("逾期", justify="right", no_wrap=True)
+    table.add_column("灯", no_wrap=True)
+    table.add_column("原因", ratio=4, overflow="fold")
     for row in rows:
         table.add_row(
             row.reference,

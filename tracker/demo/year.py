@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from tracker.db import writing
@@ -44,8 +44,8 @@ def _people(session: Session, day: date) -> None:
     _check_claims(session, day)
     _strike_off(session, day)
     touched: dict[int, Task] = {}
-    for deadline, task in _unanswered(session, day):
-        when = acts_on(deadline.kind, deadline.duty, deadline.due_on)
+    for deadline, task, due_on in _unanswered(session, day):
+        when = acts_on(deadline.kind, deadline.duty, due_on)
         if when is None or when > day or (deadline.opened_on and deadline.opened_on == day):
             continue
         if deadline.kind in _ANSWERED_BY_CLAIM:
@@ -58,7 +58,7 @@ def _people(session: Session, day: date) -> None:
         relight(session, list(touched.values()), today=day)
 
 
-def _unanswered(session: Session, day: date) -> list[tuple[Deadline, Task]]:
+def _unanswered(session: Session, day: date) -> list[tuple[Deadline, Task, date]]:
     rows = session.execute(
         select(Deadline, Task)
         .join(Task, Task.id == Deadline.task_id)
@@ -70,7 +70,7 @@ def _unanswered(session: Session, day: date) -> list[tuple[Deadline, Task]]:
         )
         .order_by(Deadline.id)
     )
-    return [(deadline, task) for deadline, task in rows]
+    return [(deadline, task, deadline.due_on) for deadline, task in rows if deadline.due_on]
 
 
 def _step(session: Session, kind: DeadlineKind, task: Task, day: date) -> None:
@@ -107,7 +107,7 @@ def _check_claims(session: Session, day: date) -> None:
         relight(session, list(touched.values()), today=day)
 
 
-def _times_sent_back() -> object:
+def _times_sent_back() -> ScalarSelect[int]:
     return (
         select(func.count())
         .where(DeadlineClaim.deadline_id == Deadline.id, DeadlineClaim.outcome == ClaimOutcome.SENT_BACK)

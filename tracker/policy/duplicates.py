@@ -2,7 +2,8 @@
 
 Article 15 of the 政府督查工作条例 forbids repeated supervision. A match is a proposal; a person merges. With the same
 unit a likeness of 82 in 100 is worth showing, with another unit or none 92, and short titles need more: six characters
-that differ in one are another matter.
+that differ in one are another matter. One unit's titles that are worded too far apart for that may still share a phrase
+and what they promise (``shared_phrases``); these score 82 to 92.
 
 Titles are compared by what they are about (``task_titles``), with rapidfuzz's ratio, or by their letters whatever the
 order where most neighbours are kept. Two titles that each have something the other lacks (学校 and 医院, 一期 and 二期)
@@ -19,20 +20,25 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import islice
 
 from rapidfuzz import fuzz, process
 
+from tracker.policy.shared_phrases import ENOUGH, MOST_POINTS, PhraseIndex, Rarity, points, telling_figure
+from tracker.policy.task_subjects import Subject, one_of_each, read_subject
 from tracker.policy.task_titles import Title, read_title
 
 SAME_UNIT = 82.0
 OTHER_UNIT = 92.0
+BEST_PHRASE = 92.0  # a shared phrase is never as sure as a title said twice
 LONG_ENOUGH = 10
 PER_MISSING_CHARACTER = 2.0
 MOST_PER_ITEM = 5
 # Bounds on odd lists, such as thousands of titles that differ in a number: the likeliest few are looked at closely.
 MOST_ALIKE = 30
 MOST_BEARERS = 500
+MOST_SHARING = 50
 
 CONTRAST = 12.0  # for each character on both sides that the other title lacks
 DISORDER = 30.0  # for neighbours not kept
@@ -53,6 +59,7 @@ class Reason(StrEnum):
     SAME = "same title"
     FIGURES = "other figures"
     REWORDED = "reworded"
+    SHARED_PHRASE = "shared phrase"
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,10 @@ class Match:
 class _Entry:
     candidate: Candidate
     title: Title
+
+    @cached_property
+    def subject(self) -> Subject:
+        return read_subject(self.candidate.title, self.candidate.target)
 
 
 class _Pool:
@@ -113,9 +124,12 @@ def find_duplicates(items: Sequence[Candidate], existing: Sequence[Candidate]) -
     best: dict[Hashable, list[Match]] = defaultdict(list)
     new_by_unit, old_by_unit = _by_unit(new), _by_unit(old)
     units = new_by_unit.keys() | old_by_unit.keys()
+    rarity = Rarity(entry.subject for entry in (*new, *old))
     for unit, entries in new_by_unit.items():
         if unit:
-            _match(_Pool(entries), _Pool(old_by_unit.get(unit, [])), SAME_UNIT, best)
+            pools = _Pool(entries), _Pool(old_by_unit.get(unit, []))
+            _match(*pools, SAME_UNIT, best)
+            _match_phrases(*pools, rarity, best)
     if "" in units or len(units) > 1:
         _match(_Pool(new), _Pool(old), OTHER_UNIT, best)
     return sorted((match for matches in best.values() for match in _top(matches)), key=lambda match: -match.score)
@@ -146,6 +160,37 @@ def _match(new: _Pool, old: _Pool, least: float, best: dict[Hashable, list[Match
                     _keep(best[match.a], match)
 
 
+def _match_phrases(new: _Pool, old: _Pool, rarity: Rarity, best: dict[Hashable, list[Match]]) -> None:
+    """Compare one unit's titles that are too unlike for ``_match`` by their subjects and their targets."""
+    subjects = [[bearers[0].subject for bearers in pool.bearers] for pool in (new, old)]
+    indexes = [PhraseIndex(of_pool, rarity) for of_pool in subjects]
+    for place, subject in enumerate(subjects[0]):
+        for pool, index, start in ((new, indexes[0], place + 1), (old, indexes[1], 0)):
+            for other in index.likeliest(subject, start):
+                if _unlike(new.titles[place], pool.titles[other]):
+                    for match in _sharing(new.bearers[place], pool.bearers[other], rarity):
+                        _keep(best[match.a], match)
+
+
+def _unlike(one: Title, other: Title) -> bool:
+    """Whether ``_match`` has left the two titles alone, though nothing forbids that they are one matter."""
+    return not _numbered_apart(one, other) and _likeness(one, other) < _needed(SAME_UNIT, one, other)
+
+
+def _sharing(ours: list[_Entry], theirs: list[_Entry], rarity: Rarity) -> Iterator[Match]:
+    for one in ours:
+        kept = 0
+        for other in islice(theirs, MOST_SHARING):
+            evidence = 0.0 if _contradict(one, other) else points(one.subject, other.subject, rarity)
+            if evidence >= ENOUGH and one.candidate.key != other.candidate.key:
+                share = (min(evidence, MOST_POINTS) - ENOUGH) / (MOST_POINTS - ENOUGH)
+                score = round(SAME_UNIT + share * (BEST_PHRASE - SAME_UNIT), 1)
+                yield Match(one.candidate.key, other.candidate.key, score, Reason.SHARED_PHRASE)
+                kept += 1
+            if kept == MOST_PER_ITEM:
+                break
+
+
 def _bearing(
     ours: list[_Entry], theirs: list[_Entry], least: float, likeness: float, same_bearers: bool
 ) -> Iterator[Match]:
@@ -174,11 +219,11 @@ def _likeness(one: Title, other: Title) -> float:
     """How much two titles are about the same, out of 100."""
     if one.core == other.core:
         return 100.0
-    if one.numbers and other.numbers and one.numbers != other.numbers:
+    if _numbered_apart(one, other):
         return 0.0
     if (one.characters - other.characters) & _TELLING and (other.characters - one.characters) & _TELLING:
         return 0.0
-    if any((word in one.core) != (word in other.core) for word in _NARROWING):
+    if _narrowed(one, other):
         return 0.0
     ours, theirs = Counter(one.core) - Counter(other.core), Counter(other.core) - Counter(one.core)
     kept = (one.pairs & other.pairs).total() / max(1, (one.pairs | other.pairs).total())
@@ -186,10 +231,28 @@ def _likeness(one: Title, other: Title) -> float:
     return max(fuzz.ratio(one.core, other.core), any_order) - CONTRAST * min(ours.total(), theirs.total())
 
 
+def _numbered_apart(one: Title, other: Title) -> bool:
+    return bool(one.numbers and other.numbers and one.numbers != other.numbers)
+
+
+def _narrowed(one: Title, other: Title) -> bool:
+    return any((word in one.core) != (word in other.core) for word in _NARROWING)
+
+
+def _other_years(one: Title, other: Title) -> bool:
+    return bool(one.years and other.years and one.years.isdisjoint(other.years))
+
+
+def _contradict(one: _Entry, other: _Entry) -> bool:
+    """What no shared phrase outweighs; a telling figure that agrees outweighs 农村 in one title only."""
+    if _other_years(one.title, other.title) or one_of_each(one.subject, other.subject):
+        return True
+    return _narrowed(one.title, other.title) and not telling_figure(one.subject, other.subject)
+
+
 def _apart(one: _Entry, other: _Entry) -> float:
     """What speaks against the pair beside its titles."""
-    years = one.title.years, other.title.years
-    if all(years) and years[0].isdisjoint(years[1]):
+    if _other_years(one.title, other.title):
         return 100.0
     figures = one.title.quantities, other.title.quantities
     apart = OTHER_FIGURES if all(figures) and figures[0] != figures[1] else 0.0

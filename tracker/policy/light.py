@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.policy.rules import RuleName, Rules
 from tracker.vocabulary.deadlines import DeadlineKind
@@ -108,6 +108,19 @@ def period_ends(duties: Iterable[Duty], day: date) -> list[date]:
     """Last days of the reporting periods that ended by ``day``, newest first."""
     ends = {duty.period_ends_on for duty in duties if duty.kind is DeadlineKind.REPORT and duty.life.start <= day}
     return sorted((end for end in ends if end is not None and end <= day), reverse=True)
+
+
+def turning_days(facts: TaskFacts, rules: Rules) -> set[date]:
+    """The only days on which the light can differ from the day before."""
+    lives = [life for life, _ in facts.states] + list(facts.suspensions)
+    turns = {version.effective_on for versions in rules.history.values() for version in versions}
+    for duty in facts.duties:
+        lives += [duty.life, *duty.claims, *(version.in_force for version in duty.versions)]
+        turns |= {duty.period_ends_on} if duty.period_ends_on else set()
+        for version in duty.versions:
+            turns |= {version.due_on + timedelta(days=1)}
+            turns |= {day for day in (version.yellow_on, version.red_on) if day}
+    return turns | {life.start for life in lives} | {life.end for life in lives if life.end}
 
 
 def _base(facts: TaskFacts, day: date, rules: Rules) -> tuple[Light | None, LightReason]:

@@ -16,6 +16,7 @@ from tracker.vocabulary.sheets import Every
 
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 _FRIDAY = 4
+_HELPERS_AHEAD_IN_A_WEEK = 2
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,25 @@ class Period:
 def period_of(day: date, every: Every, report_day: int | None, rules: Rules, calendar: WorkCalendar) -> Period:
     """The period ``day`` lies in. ``report_day`` is the task's own day of the month, where it has one."""
     last = report_day or rules.number(RuleName.REPORT_RHYTHM, "day")
-    ahead = max(rules.number(RuleName.REPORT_RHYTHM, "day") - rules.number(RuleName.REPORT_RHYTHM, "helper_day"), 0)
     if every is Every.WEEK:
         ends_on = day + timedelta(days=(_FRIDAY - day.weekday()) % 7)
-        starts_on, label, ahead = ends_on - timedelta(days=6), f"{ends_on:%G}-W{ends_on:%V}", 2
+        starts_on, label = ends_on - timedelta(days=6), f"{ends_on:%G}-W{ends_on:%V}"
     else:
         ends_on = _end(day, _MONTHS[every], last)
         starts_on = _previous(ends_on, _MONTHS[every], last) + timedelta(days=1)
         label = _label(ends_on, every)
-    moves = rules.number(RuleName.REPORT_RHYTHM, "moves_off_rest_days")
-    due = [ends_on, ends_on - timedelta(days=ahead)]
-    due_on, helper_due_on = (calendar.move_to_workday(one) for one in due) if moves else due
+    due_on, helper_due_on = due_dates(ends_on, every, rules, calendar)
     return Period(label, starts_on, ends_on, due_on, helper_due_on)
+
+
+def due_dates(ends_on: date, every: Every, rules: Rules, calendar: WorkCalendar) -> tuple[date, date]:
+    """When the report of a period is due, and when the helpers' answer; off a rest day where the rule moves it."""
+    day, helper_day = (rules.number(RuleName.REPORT_RHYTHM, name) for name in ("day", "helper_day"))
+    ahead = _HELPERS_AHEAD_IN_A_WEEK if every is Every.WEEK else max(day - helper_day, 0)
+    due_on, helper_due_on = ends_on, ends_on - timedelta(days=ahead)
+    if rules.number(RuleName.REPORT_RHYTHM, "moves_off_rest_days"):
+        return calendar.move_to_workday(due_on), calendar.move_to_workday(helper_due_on)
+    return due_on, helper_due_on
 
 
 def _day_in(year: int, month: int, day: int) -> date:

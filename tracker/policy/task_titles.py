@@ -28,6 +28,7 @@ _QUANTITY = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _NOT_TEXT = re.compile(r"[\W_]+")
+_INNER_MARKS = re.compile(r"[“”\"'《》〈〉「」·]")
 _SAID_OTHERWISE = (
     ("规模以上", "规上"),
     ("限额以上", "限上"),
@@ -44,7 +45,7 @@ _SAID_OTHERWISE = (
     ("粮食总产", "粮食产"),
     ("粮食产量", "粮食产"),
 )
-_EFFORT = re.compile(
+EFFORT = re.compile(
     "加快|推进|推动|推行|促进|全力|全面|积极|大力|深入|着力|切实|进一步|持续|抓好|抓紧|做好|办好|搞好|举办|确保|力争|完成|实施|开展|落实|"
     "强化|加强|培育|新增|严格|坚决|坚持|努力|不断|扎实|稳步|有序|统筹|启动|开工|建成|投用|投入使用|达到|实现|建立|健全|完善|构建|打造|提升|提高|"
     "全市|我市|本市|不少于|不低于|力度|以上|以下|左右|[的和与及等]"
@@ -83,15 +84,36 @@ class Title:
 
 def read_title(written: str) -> Title:
     """Read a title; one with little but words of effort keeps them, having nothing else."""
-    text = _NUMBERING.sub("", unicodedata.normalize("NFKC", written)).lower()
-    years = frozenset(_YEAR.findall(text))
-    text = _WHEN.sub("", _YEAR.sub("", text))
-    quantities = frozenset(number + measure for number, measure in _QUANTITY.findall(text))
-    plain = _NOT_TEXT.sub("", _QUANTITY.sub("", text))
-    for said, usual in _SAID_OTHERWISE:
-        plain = plain.replace(said, usual)
-    subject = _EFFORT.sub("", plain)
-    for core in (_WORK.sub("", subject), subject, plain):
+    text = cleaned(written)
+    joined = _as_usual(_NOT_TEXT.sub("", _QUANTITY.sub("", text)))
+    subject = EFFORT.sub("", joined)
+    years = frozenset(_YEAR.findall(_folded(written)))
+    for core in (_WORK.sub("", subject), subject, joined):
         if len(core) >= SHORTEST_CORE:
-            return Title(core, quantities, years)
-    return Title(plain, quantities, years)
+            return Title(core, figures_of(text), years)
+    return Title(joined, figures_of(text), years)
+
+
+def cleaned(written: str) -> str:
+    """The text without its number in the list and without dates, which say when and not what."""
+    return _WHEN.sub("", _YEAR.sub("", _folded(written)))
+
+
+def plain(written: str) -> str:
+    """The words alone, as they are usually said: without figures, a space for each mark between them."""
+    return _as_usual(_NOT_TEXT.sub(" ", _INNER_MARKS.sub("", _QUANTITY.sub("", cleaned(written)))))
+
+
+def figures_of(text: str) -> frozenset[str]:
+    """Each quantity with its measure."""
+    return frozenset(number + measure for number, measure in _QUANTITY.findall(text))
+
+
+def _as_usual(text: str) -> str:
+    for said, usual in _SAID_OTHERWISE:
+        text = text.replace(said, usual)
+    return text
+
+
+def _folded(written: str) -> str:
+    return _NUMBERING.sub("", unicodedata.normalize("NFKC", written)).lower()

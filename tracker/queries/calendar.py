@@ -32,10 +32,9 @@ class YearRow:
 
 def work_calendar(session: Session) -> WorkCalendar:
     """The calendar to count by: the statutory days, with the office's own entries above them."""
-    effective: dict[date, bool] = {}
-    # "office" sorts before "statutory": reading backwards, the office's word is the last.
-    for row in session.scalars(select(CalendarDay).order_by(CalendarDay.source.desc())):
-        effective[row.day] = row.is_workday
+    # "office" sorts before "statutory": read backwards, the office's word is the last.
+    days = session.execute(select(CalendarDay.day, CalendarDay.is_workday).order_by(CalendarDay.source.desc()))
+    effective = {row.day: row.is_workday for row in days}
     years = session.scalars(select(CalendarYear.year).where(CalendarYear.state == YearState.CONFIRMED))
     return WorkCalendar(
         rest_days=frozenset(day for day, works in effective.items() if not works),

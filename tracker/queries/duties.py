@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, literal, or_, select
 
-from tracker.models import Deadline, DeadlineRevision, Suspension, Task, TaskTransition
+from tracker.models import Deadline, DeadlineRevision, Participation, Suspension, Task, TaskTransition
 from tracker.queries.standing import covers, unanswered
+from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import OPEN_STATUSES
+
+
+def leads(task_id: Any, day: date) -> ColumnElement[bool]:
+    """The participation is the one that led the task on ``day``."""
+    return and_(
+        Participation.task_id == task_id,
+        Participation.role == ParticipationRole.LEAD,
+        covers(Participation.from_on, Participation.until_on, literal(day, Date)),
+    )
 
 
 def owed_on(day: date, *columns: Any) -> Select[Any]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, and_, case, func, literal, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Deadline, DeadlineRevision, Department, Milestone, Participation, Task
-from tracker.queries.duties import owed_on
+from tracker.queries.duties import leads, owed_on
 from tracker.queries.rules import rules_on
-from tracker.queries.standing import covers, standing
+from tracker.queries.standing import standing
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lights import Light, LightReason
 
@@ -42,7 +42,8 @@ def overdue(session: Session, day: date, department_id: int | None = None) -> Se
         Deadline.kind == DeadlineKind.FINAL, DeadlineRevision.due_on < day
     )
     if department_id is not None:
-        late = late.where(_led_by(department_id, day))
+        led = select(Participation.id).where(leads(Task.id, day), Participation.department_id == department_id)
+        late = late.where(led.exists())
     late_ones = late.subquery("late")
     now = standing(day, rules_on(session, day), lambda task_id: task_id.in_(select(late_ones.c.task_id)))
     missed = _missed(day)
@@ -65,7 +66,7 @@ def overdue(session: Session, day: date, department_id: int | None = None) -> Se
         .join(first, and_(first.deadline_id == late_ones.c.deadline_id, first.ordinal == 1))
         .join(now, now.c.task_id == Task.id)
         .outerjoin(missed, missed.c.task_id == Task.id)
-        .outerjoin(Participation, Participation.lead_of == Task.id)
+        .outerjoin(Participation, leads(Task.id, day))
         .outerjoin(Department, Department.id == Participation.department_id)
         .order_by(late_ones.c.due_on, Task.id)
     )
@@ -86,20 +87,6 @@ def _row(row: Any, day: date) -> OverdueRow:
         missed_nodes=row.nodes,
         missed_weight=row.weight,
         late_reports=row.reports,
-    )
-
-
-def _led_by(department_id: int, day: date) -> Any:
-    part = aliased(Participation)
-    return (
-        select(part.id)
-        .where(
-            part.task_id == Task.id,
-            part.department_id == department_id,
-            part.lead_of.is_not(None),
-            covers(part.from_on, part.until_on, literal(day, Date)),
-        )
-        .exists()
     )
 
 

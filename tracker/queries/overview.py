@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Deadline, DeadlineRevision, Department, Participation, Task
-from tracker.queries.duties import owed_on
+from tracker.queries.duties import leads, owed_on
 from tracker.queries.rules import rules_on
 from tracker.queries.standing import standing
 from tracker.vocabulary.deadlines import DeadlineKind
@@ -67,7 +67,7 @@ def overview(session: Session, day: date) -> Overview:
         )
         .select_from(now)
         .outerjoin(finals, finals.c.task_id == now.c.task_id)
-        .outerjoin(Participation, Participation.lead_of == now.c.task_id)
+        .outerjoin(Participation, leads(now.c.task_id, day))
         .outerjoin(Department, Department.id == Participation.department_id)
         .where(is_open)
         .group_by(Department.name)

@@ -68,29 +68,25 @@ def standing(day: date, rules: Rules, among: Filter | None = None) -> Subquery:
     """Rows (task_id, light, base, reason) on ``day``; ``among`` narrows the tasks by a condition on ``Task.id``."""
     periods = rules.on(day).number(RuleName.PERIOD_LIGHT, "periods")
     points = _points(day, periods, among)
-    judged = _judged(points, rules)
-    now = judged.alias("now")
-    before = judged.alias("before")
-    poor_periods = (
-        select(func.count())
-        .where(
-            before.c.task_id == now.c.task_id,
-            before.c.back > 0,
-            before.c.base.in_([Light.YELLOW.value, Light.RED.value]),
-        )
-        .scalar_subquery()
-    )
-    running = and_(now.c.base == Light.YELLOW.value, poor_periods == periods) if periods else literal(False)
-    return (
+    judged = _judged(points, rules).subquery("judged")
+    is_poor = and_(judged.c.back > 0, judged.c.base.in_([Light.YELLOW.value, Light.RED.value]))
+    now = (
         select(
-            now.c.task_id,
-            case((running, Light.RED.value), else_=now.c.base).label("light"),
-            now.c.base.label("base"),
-            case((running, LightReason.PERIODS_RUNNING.value), else_=now.c.reason).label("reason"),
+            judged.c.task_id,
+            func.max(case((judged.c.back == 0, judged.c.base))).label("base"),
+            func.max(case((judged.c.back == 0, judged.c.reason))).label("reason"),
+            func.sum(case((is_poor, 1), else_=0)).label("poor_periods"),
         )
-        .where(now.c.back == 0)
-        .subquery("standing")
+        .group_by(judged.c.task_id)
+        .subquery("now")
     )
+    running = and_(now.c.base == Light.YELLOW.value, now.c.poor_periods == periods) if periods else literal(False)
+    return select(
+        now.c.task_id,
+        case((running, Light.RED.value), else_=now.c.base).label("light"),
+        now.c.base.label("base"),
+        case((running, LightReason.PERIODS_RUNNING.value), else_=now.c.reason).label("reason"),
+    ).subquery("standing")
 
 
 def _points(day: date, periods: int, among: Filter | None) -> Subquery:
@@ -157,7 +153,6 @@ def _judged(points: Subquery, rules: Rules) -> Any:
         select(points.c.task_id, points.c.back, base.label("base"), reason.label("reason"))
         .select_from(points)
         .outerjoin(owed, and_(owed.c.task_id == points.c.task_id, owed.c.back == points.c.back))
-        .cte("judged")
     )
 
 

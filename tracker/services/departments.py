@@ -93,15 +93,15 @@ def create_post(session: Session, actor: Actor, name: str, rank: PostRank, track
 def known_names(session: Session, home: str) -> UnitNames:
     """Every name a unit or a group is known by, ready to resolve what papers write."""
     known = [
-        KnownName(name.name, name.department_id, str(name.kind), False)
+        KnownName(name.name, name.department_id, name.kind)
         for name in session.scalars(select(DepartmentName).order_by(DepartmentName.id))
     ]
     known += [
-        KnownName(group.name, group.id, "full", True)
+        KnownName(group.name, group.id, NameKind.FULL, True)
         for group in session.scalars(select(DepartmentGroup).order_by(DepartmentGroup.id))
     ]
     known += [
-        KnownName(alias.name, alias.group_id, "short", True)
+        KnownName(alias.name, alias.group_id, NameKind.SHORT, True)
         for alias in session.scalars(select(DepartmentGroupName).order_by(DepartmentGroupName.id))
     ]
     return UnitNames(known, home)

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Department, Participation, Source, SourceItem, Task
+from tracker.models import Participation, Source, SourceItem, Task
 from tracker.policy.duplicates import Candidate, Match, find_duplicates
 from tracker.policy.sheets.item import Item, SheetReading
 from tracker.policy.sheets.problem import Problem, doubt, error
@@ -159,11 +159,9 @@ def _with_twins(session: Session, office_id: int, rows: list[PlannedRow], home: 
     """Mark rows that say what an open task or an earlier row says already."""
     new = [row for row in rows if not row.known and not row.is_error]
     order = {row.fingerprint: place for place, row in enumerate(new)}
-    candidates = [
-        Candidate(row.fingerprint, row.item.title, canonical_key(row.item.lead, home), row.item.target) for row in new
-    ]
+    candidates = [Candidate(row.fingerprint, row.item.title, _lead_key(row, home), row.item.target) for row in new]
     twins: dict[str, PlannedRow] = {}
-    for match in find_duplicates(candidates, _existing(session, office_id, home)):
+    for match in find_duplicates(candidates, _existing(session, office_id)):
         later, earlier = _in_order(match, order)
         row = new[order[later]]
         if later in twins or earlier == later:
@@ -200,11 +198,23 @@ def _described(twin: str | int, rows: Sequence[PlannedRow], order: Mapping[str, 
     return f"“{row.sheet}”第{row.item.row}行“{row.item.title}”"
 
 
-def _existing(session: Session, office_id: int, home: str) -> list[Candidate]:
+def _lead_key(row: PlannedRow, home: str) -> str:
+    """One key for every name of a unit: the register's where it knows the unit, else what the name says."""
+    known = row.units[row.item.lead].unit_id if row.item.lead else None
+    return _unit_key(known) if known is not None else canonical_key(row.item.lead, home)
+
+
+def _unit_key(department_id: int) -> str:
+    return f"#{department_id}"
+
+
+def _existing(session: Session, office_id: int) -> list[Candidate]:
     rows = session.execute(
-        select(Task.id, Task.title, Task.target, Department.name)
+        select(Task.id, Task.title, Task.target, Participation.department_id)
         .outerjoin(Participation, Participation.lead_of == Task.id)
-        .outerjoin(Department, Department.id == Participation.department_id)
         .where(Task.office_id == office_id, Task.status.not_in(sorted(ENDED_STATUSES)))
     )
-    return [Candidate(row.id, row.title, canonical_key(row.name, home) if row.name else "", row.target) for row in rows]
+    return [
+        Candidate(row.id, row.title, _unit_key(row.department_id) if row.department_id else "", row.target)
+        for row in rows
+    ]

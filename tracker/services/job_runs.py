@@ -15,6 +15,8 @@ from tracker.policy.access import Actor
 from tracker.services import audit
 from tracker.vocabulary.running import AuditTag, RunOutcome
 
+SEAL = "seal"
+
 
 def ensure_state(session: Session, job: str) -> None:
     """The job's row; a second process that adds it at the same time gets an IntegrityError and may ignore it."""
@@ -49,7 +51,13 @@ def release_lease(session: Session, job: str, holder: str) -> None:
 
 
 def begin_run(session: Session, job: str, slot: str, business_day: date) -> int:
-    """A run's row. Raises IntegrityError where another process has had the slot."""
+    """A run's row, under the job's lease. Raises IntegrityError where another process has had the slot."""
+    # Whoever holds the lease is alone: a run still open was cut off.
+    session.execute(
+        update(JobRun)
+        .where(JobRun.job == job, JobRun.outcome == RunOutcome.RUNNING)
+        .values(outcome=RunOutcome.FAILED, finished_at=clock.now())
+    )
     row = JobRun(
         job=job, slot=slot, business_day=business_day, started_at=clock.now(), outcome=RunOutcome.RUNNING, counts="{}"
     )
@@ -59,10 +67,14 @@ def begin_run(session: Session, job: str, slot: str, business_day: date) -> int:
 
 
 def end_run(session: Session, run_id: int, outcome: RunOutcome, counts: Mapping[str, int], *, today: date) -> None:
-    """Close a run's row; a run that did anything leaves one audit entry with its counts."""
+    """Close a run's row; a run that did anything leaves one audit entry with its counts.
+
+    Sealing leaves links instead: an entry for each run would itself need sealing the next minute, for ever.
+    """
     row = session.get_one(JobRun, run_id)
-    row.outcome, row.finished_at, row.counts = outcome, clock.now(), json.dumps(dict(counts), sort_keys=True)
-    if any(counts.values()) or outcome is RunOutcome.FAILED:
+    did = dict(counts) if any(counts.values()) else {}
+    row.outcome, row.finished_at, row.counts = outcome, clock.now(), json.dumps(did, sort_keys=True)
+    if outcome is RunOutcome.FAILED or (did and row.job != SEAL):
         audit.record(
             session,
             Actor.system(),

@@ -51,15 +51,15 @@ def due_messages(session: Session) -> list[int]:
     )
 
 
-def deliver(session: Session, message_id: int, channel: Channel) -> MessageState:
-    """Try one message. A channel that fails costs an attempt, never the message."""
+def deliver(session: Session, message_id: int, channel: Channel) -> MessageState | None:
+    """Try one message; None where another worker was faster. A channel that fails costs an attempt, not the message."""
     row = session.scalars(
         select(OutboxMessage)
         .where(OutboxMessage.id == message_id, OutboxMessage.state.in_([MessageState.PENDING, MessageState.FAILED]))
         .with_for_update()
     ).first()
     if row is None:
-        return MessageState.SENT  # another worker was faster
+        return None
     to = session.get_one(Department, row.department_id).name
     row.attempts += 1
     try:

@@ -6,7 +6,7 @@ Reminders are for today alone: a missed day is not made up with stale mail, but 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select
@@ -20,8 +20,6 @@ from tracker.queries.duties import owed_on
 from tracker.services.deadlines import basis
 from tracker.services.outbox import enqueue
 from tracker.vocabulary.deadlines import ReminderKind
-
-_DAY = timedelta(days=1)
 
 
 def remind(session: Session, today: date) -> int:
@@ -61,7 +59,8 @@ def _occasions(calendar: WorkCalendar, after: int, today: date) -> list[tuple[Re
     """When each kind is due, as comparisons of dates, and whom it tells. A rest day ahead is told of before it."""
     tomorrow = calendar.add_workdays(today, 1)
     due_on, doer = DeadlineRevision.due_on, Deadline.owed_by_department_id
-    late = due_on <= min(calendar.add_workdays(today, -after), today - _DAY)
+    # So many working days after the date, today among them: a date on a Saturday is one working day past on Monday.
+    late = due_on < min(calendar.add_workdays(today, 1 - after), today)
     return [
         (ReminderKind.BEFORE, (DeadlineRevision.soon_on < tomorrow) & (due_on >= tomorrow), doer),
         (ReminderKind.ON_THE_DAY, (due_on >= today) & (due_on < tomorrow), doer),

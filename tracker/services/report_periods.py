@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, cast, insert, literal, select
+from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, cast, func, insert, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker import clock
@@ -18,7 +18,7 @@ from tracker.queries.standing import covers
 from tracker.services.deadlines import Basis
 from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause, SubjectKind
 from tracker.vocabulary.departments import ParticipationRole
-from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskStatus
+from tracker.vocabulary.lifecycle import ENDED_STATUSES, OPEN_STATUSES, TaskStatus
 from tracker.vocabulary.sheets import Every
 
 _REPORTING = OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED}
@@ -26,9 +26,10 @@ _REPORTING = OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED}
 
 def open_periods(session: Session, day: date, by: Basis) -> int:
     """Open the reports of the periods ``day`` lies in, for every participation that has none yet; returns how many."""
+    # Whatever became of the tasks since: a day made up later opens what it would have opened then.
     rhythms = session.execute(
         select(Task.report_every, Task.report_day)
-        .where(Task.status.in_(sorted(_REPORTING)))
+        .where(Task.assigned_on <= day)
         .distinct()
         .order_by(Task.report_every, Task.report_day)
     )
@@ -66,7 +67,7 @@ def _open(
 _DEADLINE_COLUMNS = [
     "duty", "task_id", "kind", "subject_kind", "subject_id", "period", "period_ends_on",
     "owed_by_department_id", "owed_to_department_id", "phrase", "reading", "assumed", "provisional",
-    "opened_on", "due_on", "soon_on", "yellow_on", "red_on", "clock_no", "rule_id",
+    "opened_on", "due_on", "soon_on", "yellow_on", "red_on", "voided_on", "clock_no", "rule_id",
 ]  # fmt: skip
 
 
@@ -92,11 +93,19 @@ def _debtors(
             case((helps, lead.department_id), else_=Task.office_id),
             literal(""), literal(""), literal(False), literal(due.provisional),
             that_day, literal(due.due_on, Date), literal(due.soon_on, Date),
-            literal(due.yellow_on, Date), literal(due.red_on, Date), literal(1), literal(rule_id, Integer),
+            literal(due.yellow_on, Date), literal(due.red_on, Date), _ended_after(that_day),
+            literal(1), literal(rule_id, Integer),
         )
         .select_from(Participation)
         .join(Task, Task.id == Participation.task_id)
-        .join(lead, lead.lead_of == Task.id, isouter=True)
+        .outerjoin(
+            lead,
+            and_(
+                lead.task_id == Task.id,
+                lead.role == ParticipationRole.LEAD,
+                covers(lead.from_on, lead.until_on, that_day),
+            ),
+        )
         .join(
             TaskTransition,
             and_(
@@ -113,6 +122,17 @@ def _debtors(
             ~select(known.id).where(known.duty == duty).exists(),
         )
     )  # fmt: skip
+
+
+def _ended_after(day: Any) -> Any:
+    """The day the task ended, if it has since: its end took back what it still owed."""
+    end = aliased(TaskTransition)
+    return (
+        select(func.min(end.happened_on))
+        .where(end.task_id == Task.id, end.happened_on > day, end.to_status.in_(sorted(ENDED_STATUSES)))
+        .correlate(Task)
+        .scalar_subquery()
+    )
 
 
 def _same_day(report_day: int | None) -> ColumnElement[bool]:

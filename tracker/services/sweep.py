@@ -18,12 +18,14 @@ from tracker import clock
 from tracker.errors import RuleBroken
 from tracker.models import (
     Deadline,
+    DeadlineClaim,
     DeadlineFlag,
     DeadlineRevision,
     JobState,
     LightChange,
     Suspension,
     Task,
+    TaskTransition,
 )
 from tracker.policy.light import RULE_OF_REASON
 from tracker.policy.rules import RuleName, Rules
@@ -160,7 +162,7 @@ def _refresh_lights(session: Session, day: date, rules: Rules, *, everything: bo
 
 
 def _turning(day: date, rules: Rules) -> Any:
-    """Ids of tasks whose light can turn on ``day`` without anybody acting."""
+    """Ids of tasks whose light can turn on ``day``."""
     if any(version.effective_on == day for versions in rules.history.values() for version in versions):
         return select(Task.id)
     dated = (
@@ -170,7 +172,16 @@ def _turning(day: date, rules: Rules) -> Any:
     )
     periods = select(Deadline.task_id).where(Deadline.period_ends_on == day)
     pauses = select(Suspension.task_id).where(or_(Suspension.from_on == day, Suspension.until_on == day))
-    return union(dated, periods, pauses)
+    # An act lights its task at once; but a sweep that catches up comes later, through days on which it did not hold.
+    moves = select(TaskTransition.task_id).where(TaskTransition.happened_on == day)
+    revised = select(DeadlineRevision.deadline_id).where(
+        DeadlineRevision.in_force_on == day, DeadlineRevision.ordinal > 1
+    )
+    claimed = select(DeadlineClaim.deadline_id).where(
+        or_(DeadlineClaim.claimed_on == day, DeadlineClaim.sent_back_on == day)
+    )
+    acts = select(Deadline.task_id).where(or_(Deadline.id.in_(union(revised, claimed)), Deadline.voided_on == day))
+    return union(dated, periods, pauses, moves, acts)
 
 
 def _change(row: Any, day: date, rules: Rules) -> dict[str, Any]:

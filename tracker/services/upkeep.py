@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -13,23 +13,26 @@ from tracker.services.outbox import enqueue, troubled
 from tracker.vocabulary.departments import DepartmentKind
 from tracker.vocabulary.running import RunOutcome, YearState
 
-_KEEP_RUNS_DAYS = 180
+_KEEP_RUNS_DAYS, _KEEP_IDLE_RUNS_DAYS = 180, 2
 
 
 def upkeep(session: Session, today: date) -> int:
     """Tell each office, at most once a week and cause; returns how many messages were written."""
     offices = session.scalars(select(Department.id).where(Department.kind == DepartmentKind.SUPERVISION_OFFICE)).all()
-    session.execute(
-        delete(JobRun).where(
-            JobRun.finished_at < clock.now() - timedelta(days=_KEEP_RUNS_DAYS), JobRun.outcome == RunOutcome.FINISHED
-        )
-    )
+    _forget_runs(session)
     week = f"{today:%G-W%V}"
     return sum(
         enqueue(session, f"upkeep:{cause}:{week}:{office}", office, subject, body)
         for cause, subject, body in _causes(session, today)
         for office in offices
     )
+
+
+def _forget_runs(session: Session) -> None:
+    """Runs that found nothing to do, one a minute of some jobs, are forgotten sooner."""
+    idle, old = (clock.now() - timedelta(days=days) for days in (_KEEP_IDLE_RUNS_DAYS, _KEEP_RUNS_DAYS))
+    forgotten = or_(JobRun.finished_at < old, (JobRun.finished_at < idle) & (JobRun.counts == "{}"))
+    session.execute(delete(JobRun).where(JobRun.outcome == RunOutcome.FINISHED, forgotten))
 
 
 def _causes(session: Session, today: date) -> list[tuple[str, str, str]]:

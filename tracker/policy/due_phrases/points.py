@@ -70,7 +70,7 @@ def _month(match: re.Match[str], known: Known) -> Found:
     year, doubts = year_of(match, known)
     month = int(match["month"])
     known.carried_month = month
-    if not 1 <= month <= 12 or (year is not None and not 1949 <= year):
+    if not 1 <= month <= 12 or (year is not None and year < 1949):
         return impossible()
     if year is None:
         return no_year()
@@ -127,6 +127,14 @@ def _carried_day(match: re.Match[str], known: Known) -> Found | None:
     return _found(impossible_or(year, month, int(match["day"])), "day", match, year)
 
 
+def _listed_month(match: re.Match[str], known: Known) -> Found:
+    """「3、6、9月」: the word 月 stands behind the last one only."""
+    year, month = known.carried_year or known.base_year, int(match["month"])
+    if not 1 <= month <= 12:
+        return impossible()
+    return no_year() if year is None else _found(month_end(year, month), "month", match, year)
+
+
 def _numeric_range(match: re.Match[str], known: Known) -> Found:
     known.carried_year = int(match["year"])
     if not 1 <= int(match["month"]) <= 12:
@@ -153,6 +161,11 @@ POINT_RULES: tuple[Rule, ...] = (
         rf"{UNTIL}(?<!\d)(?P<year>\d{{4}})([-./])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})(?!\d{{3}})日?{_CLOCK}{BEFORE}",
         _day,
     ),
+    _rule(
+        r"(?<![\d.])(?P<short>\d{2})([-./])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?![\d.])(?P<before>前)?",
+        _day,
+    ),
+    _rule(r"(?<![\d.])(?P<month>\d{1,2})(?=(?:[、,]\d{1,2}){1,11}月)", _listed_month),
     _rule(rf"{UNTIL}{_AD}(?P<month>\d{{2}})(?P<day>\d{{2}})(?!\d){BEFORE}", _day),
     _rule(rf"{UNTIL}{_AD}(?P<month>0[1-9]|1[0-2])(?!\d)(?P<part>底|末)?{BEFORE}", _month),
     _rule(
@@ -172,7 +185,7 @@ POINT_RULES: tuple[Rule, ...] = (
     ),
     _rule(rf"{UNTIL}{LOOSE_YEAR}?(?P<half>[上下])半年(?P<end>底|末|内)?{BEFORE}", _half),
     _rule(
-        rf"{UNTIL}(?<!\d)(?P<year>\d{{4}})(?:年度?|(?=底|末))(?P<part>年?(?:底|末|终|内|初)|年?中(?!央)|全年)?"
+        rf"{UNTIL}(?<!\d)(?P<year>\d{{4}})(?:年度?|(?=底|末|全年))(?P<part>年?(?:底|末|终|内|初)|年?中(?!央)|全年)?"
         rf"{BEFORE}(?![版来])",
         _year,
     ),

@@ -15,14 +15,21 @@ from tracker.policy.sheets.problem import Problem, doubt
 from tracker.vocabulary.sheets import DueKind, Field, RowProblem
 
 # Longer texts are no deadline cells; what lies beyond is doubted, not searched.
-_LONGEST = 2000
+_LONGEST = 1000
 _NOTHING = re.compile(r"[\s/\\—–―－_.、。无-]*")
 _NUMBER = re.compile(r"\d{5}(?:\.\d+)?")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+# A line break inside a date, and the column's name repeated in the cell.
+_TORN = re.compile(r"(?<=[年月至到])\s{0,20}\n\s{0,20}(?=\d)|(?<=[\d年月])\s{0,20}\n\s{0,20}(?=[年月日号底末前内])")
+_LABEL = re.compile(
+    r"^(?:完成|整改|办理|办结|落实)?(?:时限|期限|时间|日期)(?:要求)?[:：]\s{0,20}|(?<=\n)(?:完成|整改|办理|办结)?(?:时限|期限|时间)[:：]"
+)
+_CLAUSES = re.compile(r"[;,、。\n\r()]+")
 _BREAK = re.compile(r"[;,、。\n\r]+")
 _CLAUSE_END = re.compile(r"[;。\n\r]")
-_EDGES = " \t\r\n,;、。:()[]<>《》+，；（）："
+_EDGES = " —-~、\t\r\n,;、。:()[]<>《》+，；（）："
 _TIME_WORDS = re.compile(r"\d+[年月日号天周]|[年月周旬季](?:底|末|初|前|内)|期限|时限|\d{4}")
+_A_YEAR = re.compile(r"\(?\d{4}年度?\)?")
 _FIRM = re.compile("[前底末]$|[前底末]|年内")
 
 
@@ -38,15 +45,18 @@ def read_due_cell(cell: str | date, *, issued_on: date | None, plan_year: int | 
         return DueReading((Due(DueKind.FINAL, day, day.isoformat(), "date-cell"),))
     if _NOTHING.fullmatch(cell):
         return DueReading(())
-    text = plain(cell.strip()[:_LONGEST])
-    alone = _lone_number(text, cell.strip())
+    written = _LABEL.sub("", _TORN.sub("", cell.strip()[:_LONGEST]))
+    text = plain(written)
+    alone = _lone_number(text, written)
     if alone is not None:
         return DueReading((alone,))
-    finished = any(says_finished(part) for part in _BREAK.split(text.text))
+    finished = any(says_finished(part) for part in _CLAUSES.split(text.text))
     known = Known(issued_on, plan_year)
     seen = _without_noise(text, list(scan(text.text, known)))
+    if finished:
+        seen = [one for one in seen if one.found.how != "vague"]
     if not seen:
-        return DueReading((), True) if finished else DueReading((_unread(cell.strip()),))
+        return DueReading((), True) if finished else DueReading((_unread(written[:200]),))
     dues = [_due(text, one, what) for one, what in zip(seen, _words_beside(text, seen), strict=True)]
     dues = _doubt_order(dues, seen)
     dues.extend(_unread_rest(text, seen, finished))
@@ -91,6 +101,7 @@ def _lone_number(text: Plain, written: str) -> Due | None:
 def _without_noise(text: Plain, seen: list[Seen]) -> list[Seen]:
     """「按计划推进，6月底前完成」 has one deadline; 「全年持续推进」 ends with the year."""
     firm = [one for one in seen if one.found.how != "vague"]
+    firm = [one for at, one in enumerate(firm) if not (at and _is_bracketed_year(text, one))]
     kept: list[Seen] = []
     for one in firm or seen[:1]:
         before = kept[-1] if kept else None
@@ -99,6 +110,12 @@ def _without_noise(text: Plain, seen: list[Seen]) -> list[Seen]:
             continue
         kept.append(one)
     return kept
+
+
+def _is_bracketed_year(text: Plain, one: Seen) -> bool:
+    """「6月底前（2026年）」: the bracket explains the date before it."""
+    around = text.text[max(0, one.start - 1) : one.end + 1]
+    return bool(re.fullmatch(r"\(\d{4}年度?\)", around))
 
 
 def _due(text: Plain, one: Seen, what: str) -> Due:
@@ -158,7 +175,7 @@ def _unread_rest(text: Plain, seen: list[Seen], finished: bool) -> list[Due]:
         for stop in [*_BREAK.finditer(text.text, at, end), None]:
             clause_end = stop.start() if stop else end
             words = text.text[clause_at:clause_end]
-            if _TIME_WORDS.search(words) and not (finished and says_finished(words)):
+            if _TIME_WORDS.search(words) and not _A_YEAR.fullmatch(words) and not (finished and says_finished(words)):
                 rest.append(_unread(text.as_written(clause_at, clause_end)))
             clause_at = stop.end() if stop else end
         at = one.end if one else end

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from tracker.policy.due_phrases.days import feast, month_end, months_later, plan_period_end
 from tracker.policy.due_phrases.found import Found, Known
-from tracker.policy.due_phrases.points import LOOSE_YEAR, Rule, year_of
+from tracker.policy.due_phrases.points import LOOSE_YEAR, UNTIL, Rule, year_of
 from tracker.vocabulary.deadlines import TermUnit
 from tracker.vocabulary.sheets import RowProblem
 
@@ -37,7 +37,7 @@ def _term(match: re.Match[str], known: Known) -> Found:
             doubts=doubts + more,
             back=back,
         )
-    days = count * _DAYS[unit] if unit in _DAYS else None
+    days = -(-count // 24) if unit == "小时" else count * _DAYS[unit] if unit in _DAYS else None
     natural = TermUnit.NATURAL if days is not None else None
     if known.issued_on is None:
         return replace(_term_without_start(unit, count, days, known, doubts), back=back)
@@ -106,7 +106,7 @@ _EVENT = re.compile(
     r"(?:自|从|在)?[^\s\d,;、。]{0,10}(?:收到|接到|印发|下发|发布|公布|发文|施行|实施|成文|出台|交办|签收|通知|立项|开工|批复|批准"
     r"|会议|会|文件|方案|任务|节|学|验收|反馈|通过)[^\s\d,;、。]{0,8}(?:之日起|之日后|起|之后|后)$"
 )
-_QUANTITY = r"(?<![\d.每第])(?P<count>\d{1,3}|半)个?(?P<unit>工作日|自然日|日|天|周|星期|月|季度|年)"
+_QUANTITY = r"(?<![\d.每第])(?P<count>\d{1,3}|半)个?(?P<unit>工作日|自然日|小时|日|天|周|星期|月|季度|年)"
 _SEASONS = (
     "汛期|主汛期|入汛|采暖[季期]|供暖[季期]?|取暖[季期]|入冬|冬季|冬|春季|春耕|开学|秋收|秋|夏|雨季|两会|[双节]节|节"
 )
@@ -115,16 +115,30 @@ TERM_RULES: tuple[Rule, ...] = (
     (re.compile(rf"{_QUANTITY}(?:之内|以内|内)"), _term),
     (re.compile(r"(?<!\d)(?P<count>\d{1,3})个?(?P<unit>工作日|自然日)"), _term),
     (re.compile(rf"(?<=[起后]){_QUANTITY}(?![前级度])"), _term),
-    (re.compile(r"(?<![^,;、\n])(?P<count>\d{1,3}|半)(?:个(?P<unit>月|季度|星期)|(?P<other>天|周|年))(?=$|[,;、。\n])"), _term),
+    (
+        re.compile(
+            r"(?<![^,;、\n])(?P<count>\d{1,3}|半)(?:个(?P<unit>月|季度|星期)|(?P<other>天|周|年))(?=$|[,;、。\n])"
+        ),
+        _term,
+    ),
     (re.compile(r"(?:用时|为期|限期|期限为?)(?P<count>\d{1,3})个?(?P<unit>日|天|周|星期|月|季度|年)"), _term),
     (re.compile(r"(?<![\d每个年各季])(?P<which>[本当下次])?个?月(?:底|末|内)(?:之前|以前|前)?"), _this_month),
+    (re.compile(r"(?<![^,;、\n])(?P<which>[本当])月(?=$|[,;、。\n])"), _this_month),
     (re.compile(r"(?P<which>[本下])周(?P<day>[一二三四五六日天末内])?(?:之前|以前|前)?"), _this_week),
-    (re.compile(
-        "[“”\"'「『]?十(?P<tens>[一二三四五六七八九])五[“”\"'」』]?(?:规划)?"
-        "(?:期间|时期|期末|期内|末|内|期)(?:之前|以前|前)?"), _plan_period),
+    (
+        re.compile(
+            f"{UNTIL}[“”\"'「『]?十(?P<tens>[一二三四五六七八九])五[“”\"'」』]?(?:规划)?"
+            "(?:期间|时期|期末|期内|末|内|期)(?:之前|以前|前)?"
+        ),
+        _plan_period,
+    ),
     (re.compile("^[“”\"'「『]?十(?P<tens>[一二三四五六七八九])五[“”\"'」』]?$"), _plan_period),
-    (re.compile(
-        rf"{LOOSE_YEAR}?(?P<feast>元旦|春节|清明节?|五一|劳动节|端午节?|七一|八一|中秋节?|国庆节?|(?<!\d)十一)"
-        "(?:假期|长假)?(?:之前|以前|前)"), _feast),
+    (
+        re.compile(
+            rf"{LOOSE_YEAR}?[“”\"]?(?P<feast>元旦|春节|清明节?|五一|劳动节|端午节?|七一|八一|中秋节?|国庆节?|(?<!\d)十一)"
+            '[“”"]?(?:假期|长假)?(?:之前|以前|前)'
+        ),
+        _feast,
+    ),
     (re.compile(rf"(?:{_SEASONS})(?:来临|到来|开始)?(?:之前|以前|前|后(?!\d)|期间)"), _season),
-)  # fmt: skip
+)

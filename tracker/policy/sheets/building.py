@@ -13,7 +13,7 @@ from tracker.policy.sheets.item import Item
 from tracker.policy.sheets.problem import Problem, doubt, error
 from tracker.policy.sheets.row_dates import read_deadlines
 from tracker.policy.sheets.table import Table, as_text
-from tracker.policy.sheets.wording import clean_leader, clean_text, clean_title, split_number
+from tracker.policy.sheets.wording import clean_leader, clean_text, clean_title, clean_value, split_number
 from tracker.policy.unit_phrases import read_units
 from tracker.vocabulary.sheets import Field, RowProblem
 
@@ -84,7 +84,7 @@ def build_item(context: Context, columns: Columns, row: int, headings: list[str]
     leader = clean_leader(context.text(row, columns.first(Field.LEADER))) or "、".join(units.people)
     if above and not number and columns.first(Field.NUMBER) is not None and not units.lead and not units.supporting:
         leader = _continue(columns, units, leader, above)
-    progress = [(columns.labels[c], clean_text(context.text(row, c))) for c in columns.of(Field.PROGRESS)]
+    progress = [(columns.labels[c], clean_value(context.text(row, c))) for c in columns.of(Field.PROGRESS)]
     time = read_deadlines(context, columns, row, title, target)
     problems = [*_row_problems(context, columns, row, title), *units.problems, *_problems_of(time.dues), *time.problems]
     if not units.lead:
@@ -113,7 +113,7 @@ def build_item(context: Context, columns: Columns, row: int, headings: list[str]
 
 def with_more(context: Context, columns: Columns, row: int, item: Item) -> Item:
     """The item with the further lines that this row adds to its texts."""
-    progress = [(columns.labels[c], clean_text(context.table.text(row, c))) for c in columns.of(Field.PROGRESS)]
+    progress = [(columns.labels[c], clean_value(context.table.text(row, c))) for c in columns.of(Field.PROGRESS)]
     return replace(
         item,
         title=item.title + clean_title(_own(context, columns, row, Field.TITLE)),

@@ -128,25 +128,27 @@ def _by_structure(
             titles = [h for h in candidates if h.kind is Kind.DETAIL][:1] or candidates[:1]
             break
     named = [h for h in titles if "名称" in plain_label(h.label)]
-    return (named or titles or [None])[0]
+    return next(iter([*named, *titles]), None)
 
 
 def _spans(columns: Columns, table: Table, rows: range, coarse: Heading, fine: Heading) -> bool:
     """Whether ``coarse`` stands once over several rows that are items of their own in ``fine``."""
     binding = columns.binding()
-    spanned = 0
+    number = columns.first(Field.NUMBER)
+    spanned = filled = 0
     for row in rows:
         if not table.text(row, fine.column):
             continue
+        filled += 1
         own = any(table.text(row, column) for column in binding)
         again = table.text(row, coarse.column) and table.text(row, coarse.column) == table.text(row - 1, coarse.column)
         below = table.goes_on_from_above(row, coarse.column)
         if not table.has_merges:
-            number = columns.first(Field.NUMBER)
             below = not table.text(row, coarse.column) and number is not None and bool(table.text(row, number))
-        if own and (below or again):
-            spanned += 1
-    return spanned > 0
+        spanned += bool(own and (below or again))
+    # Without merges an empty cell may be a slip; beside measures, which a task has anyway, it takes more to tell.
+    sure = table.has_merges or fine.kind is Kind.DETAIL
+    return spanned > 0 if sure else spanned >= 2 and spanned * 4 >= filled
 
 
 def _beside(columns: Columns, beside: list[Heading]) -> None:

@@ -27,6 +27,8 @@ def is_finished(cells: Sequence[tuple[str, str]]) -> bool:
 
 
 def _says_so(label: str, value: str) -> bool:
+    if "是否" in label:
+        return value.strip() in ("是", "√", "已完成", "已办结", "已销号", "完成")
     rate = _RATE.fullmatch(value.strip())
     if rate:
         return float(rate[1]) >= 100

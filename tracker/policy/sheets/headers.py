@@ -67,7 +67,7 @@ def read_header(table: Table, first: int) -> Header:
 def _divides(table: Table, first: int, above: int, row: int) -> bool:
     """Whether a row goes on with the heading: 「牵头单位 | 配合单位」 below 「责任分工」."""
     filled = table.filled(row)
-    if not filled or is_header_row(table, row) and _same_columns(table, first, row):
+    if not filled or (is_header_row(table, row) and _same_columns(table, first, row)):
         return False
     # A row that begins with a number of its own is the first item.
     number = next((c for c in range(table.width) if kind_of(table.text(first, c)) is Kind.NUMBER), None)

@@ -12,7 +12,7 @@ from tracker.policy.sheets.headers import Header, find_header
 from tracker.policy.sheets.item import Item, Refusal, SheetReading, Skipped
 from tracker.policy.sheets.labels import Kind
 from tracker.policy.sheets.rows import RowKind, look_at, new_header, number_style
-from tracker.policy.sheets.sections import Sections
+from tracker.policy.sheets.sections import Sections, heading_level
 from tracker.policy.sheets.table import Table
 from tracker.policy.sheets.titles import document_number, plan_year
 from tracker.vocabulary.sheets import Field, SheetProblem, SkipReason
@@ -30,9 +30,9 @@ class _Walk:
     sections: Sections = field(default_factory=Sections)
     blocks: list[tuple[Header, Columns]] = field(default_factory=list)
 
-    def skip(self, row: int, why: SkipReason) -> None:
+    def skip(self, row: int, why: SkipReason, text: str = "") -> None:
         table = self.context.table
-        text = next((table.text(row, column) for column in table.filled(row)), "")
+        text = text or next((table.text(row, column) for column in table.filled(row)), "")
         self.skipped.append(Skipped(table.seen_row(row), why, text))
 
 
@@ -85,6 +85,12 @@ def _refusal(table: Table, header: Header | None) -> Refusal | None:
 def _skip_above(walk: _Walk, top: int) -> None:
     for row in range(top):
         walk.skip(row, SkipReason.TITLE if walk.context.table.filled(row) else SkipReason.BLANK)
+    table = walk.context.table
+    if top > 0 and len(table.filled(top - 1)) == 1:
+        # 「一、综合科」 just above the headings is the first part's heading, not the sheet's title.
+        above = table.text(top - 1, table.filled(top - 1)[0])
+        if heading_level(above) in (1, 2):
+            walk.sections.enter(above)
 
 
 def _read_blocks(walk: _Walk, header: Header | None) -> None:
@@ -121,7 +127,7 @@ def _read_rows(walk: _Walk, header: Header, columns: Columns, rows: range) -> No
         elif sight.kind is RowKind.SECTION:
             walk.sections.enter(sight.heading)
             context.begin_section()
-            walk.skip(row, SkipReason.SECTION)
+            walk.skip(row, SkipReason.SECTION, sight.heading)
         elif sight.kind is RowKind.MORE and len(walk.items) > first_of_block:
             walk.items[-1] = with_more(context, columns, row, walk.items[-1])
         else:

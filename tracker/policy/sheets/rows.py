@@ -52,7 +52,7 @@ def look_at(table: Table, row: int, header: Header, columns: Columns, item_numbe
         return RowSight(RowKind.SKIP, SkipReason.HEADER)
     if any(_TOTAL.match(table.text(row, column)) for column in filled[:2]):
         return RowSight(RowKind.SKIP, SkipReason.TOTAL)
-    if _NOTE.match(words) and (len(filled) == 1 or filled[0] == 0 and not _fills(table, row, columns, Field.TITLE)):
+    if _NOTE.match(words) and (len(filled) == 1 or (filled[0] == 0 and not _fills(table, row, columns, Field.TITLE))):
         return RowSight(RowKind.SKIP, SkipReason.NOTE)
     number = columns.first(Field.NUMBER)
     if filled == [number] and not _is_heading_alone(table, row, filled[0], columns):
@@ -93,7 +93,7 @@ def _fills(table: Table, row: int, columns: Columns, *fields: Field) -> bool:
 
 def _is_heading_alone(table: Table, row: int, column: int, columns: Columns) -> bool:
     text = table.text(row, column)
-    return len(text) > 4 or heading_level(text) in (1, 2) and len(text) > 3 or table.reaches(row, column) > column
+    return len(text) > 4 or (heading_level(text) in (1, 2) and len(text) > 3) or table.reaches(row, column) > column
 
 
 def _heading(table: Table, row: int, filled: list[int], columns: Columns, item_numbers: frozenset[str]) -> str:
@@ -116,11 +116,11 @@ def _heading(table: Table, row: int, filled: list[int], columns: Columns, item_n
             return text
         bare = number is not None and first != number and level is None and _binding_exists(columns)
         return text if bare and len(text) <= _LONGEST_BARE_HEADING and not _SENTENCE.search(text) else ""
-    if len(filled) == 2 and first == number and title is not None and filled[1] <= title:
-        # 「一 | 主要预期目标」: a heading unless this sheet numbers its items so.
-        if _CHINESE_NUMBER.fullmatch(text) and number_style(text) not in item_numbers:
-            joint = "" if re.search("[、.．）)分章篇节]$", text) else "、"
-            return text + joint + table.text(row, filled[1])
+    two = len(filled) == 2 and first == number and title is not None and filled[1] <= title
+    # 「一 | 主要预期目标」: a heading unless this sheet numbers its items so.
+    if two and _CHINESE_NUMBER.fullmatch(text) and number_style(text) not in item_numbers:
+        joint = "" if re.search("[、.．）)分章篇节]$", text) else "、"
+        return text + joint + table.text(row, filled[1])
     return ""
 
 

@@ -15,6 +15,8 @@ _NOTHING = re.compile(r"[\s/\\—–―\-_、。无]*")
 
 def clean_title(text: str) -> str:
     """One line: a break inside a sentence goes, between two Latin words it becomes a space."""
+    if is_nothing(text):
+        return ""
     return _BREAK.sub(lambda m: _between(text, m.start(), m.end()), text).strip()
 
 
@@ -26,6 +28,11 @@ def _between(text: str, start: int, end: int) -> str:
 def clean_text(text: str) -> str:
     """Line breaks stay, for they divide measures; the spaces around them go."""
     return _BREAK.sub("\n", text).strip()
+
+
+def clean_value(text: str) -> str:
+    """As ``clean_text``, where a stroke or 无 stands for an empty cell."""
+    return "" if is_nothing(text) else clean_text(text)
 
 
 def clean_leader(text: str) -> str:

@@ -27,6 +27,10 @@ _FAMILIES = (re.compile("国税局|地税局|国家税务局|地方税务局"), 
 _DOMAIN = re.compile(
     "^(?:[一-龥]{2,4}|[省市县区](?:[一-龥]{2,4})|工业和信息化|人力资源和?社会保障|住房和?城乡建设|文化和?旅游|农业农村|应急管理)$"
 )
+_FIELD = re.compile(
+    "^(?:发改|财政|住建|经信|工信|教育|公安|民政|司法|人社|自然资源|生态环境|交通|交通运输|水利|水务|农业农村|商务|文旅|卫健|应急|应急管理|审计|国资"
+    "|市场监管|体育|统计|医保|信访|林业|林草|城管|科技|环保|国土|规划|房管|建设|税务|文化|旅游|卫生|金融|大数据|投促|招商|消防|气象|档案|民宗|退役军人)$"
+)
 _PLACE_TAIL = re.compile(
     "^(?P<place>[一-龥]{2,4}?)(?P<tail>(?:区|县|市|旗|镇|乡|街道)(?:人民政府|政府|管委会|办事处|街道办)?)$"
 )
@@ -64,8 +68,8 @@ def _takes_prefix(name: str, before: str) -> bool:
         return True
     if _ALONE.search(name) or _LEVEL_WORD.match(name):
         return False
-    if not looks_like_unit(name) and not looks_like_unit(before):
-        return bool(_DOMAIN.match(name))
+    if not looks_like_unit(name):
+        return bool(_FIELD.match(name) or (_DOMAIN.match(name) and not looks_like_unit(before)))
     return bool(_BUREAU.search(name) or _PARTY_ORGAN.match(name))
 
 
@@ -83,7 +87,7 @@ def with_tails(names: Sequence[str], listed: Sequence[bool]) -> tuple[list[str],
         place, bureau = _PLACE_TAIL.match(full[index]), _BUREAU_TAIL.match(full[index])
         if not _DOMAIN.match(short):
             continue
-        if place and level_of(full[index]) is None:
+        if place and level_of(full[index]) is None and short[-1] != place["tail"][0]:
             full[index - 1] = short + place["tail"]
         elif bureau and len(short) <= 5:
             full[index - 1] = short + bureau["tail"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tracker.policy.sheets.problem import Problem, doubt
@@ -17,6 +17,8 @@ Column = Literal["lead", "supporting", "combined"]
 _LONGEST = 2000
 _NOTHING = re.compile(r"[\s/\\—–―\-_、。无]*")
 _NOTE = re.compile(r"^(?P<name>.+?)[（(](?P<note>[^（()）]{1,60})[）)]$")
+_NOTE_BEFORE = re.compile(r"^[（(](?P<note>[^（()）]{1,12})[）)](?P<name>.+)$")
+_VERB = re.compile("(?:推进|落实|实施|办理|完成|做好|开展|组织|承担|抓好)$")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛"
     "闫雷龙黎史陶贺毛段郝顾龚邵万覃武钱戴严莫孔向汤"
@@ -79,7 +81,8 @@ def _parts(said: list[Clause]) -> list[_Part]:
         later = False
         for name in split_names(clause.names):
             later = later or bool(set(name.separator) & set("；;"))
-            noted = _NOTE.match(name.text)
+            name = _without_verb(name)
+            noted = _NOTE_BEFORE.match(name.text) or _NOTE.match(name.text)
             role = role_of_note(noted["note"]) if noted else None
             if noted and role:
                 name = Name(noted["name"], name.separator, noted["note"], name.open_ended)
@@ -96,16 +99,23 @@ def _parts(said: list[Clause]) -> list[_Part]:
     return parts
 
 
+def _without_verb(name: Name) -> Name:
+    """「会同市教育局推进」 names 市教育局."""
+    shorter = _VERB.sub("", name.text)
+    return replace(name, text=shorter) if not looks_like_unit(name.text) and looks_like_unit(shorter) else name
+
+
 def _without_people(parts: list[_Part], expected: bool) -> tuple[list[_Part], list[str]]:
     """Take persons out: 「市住建局 张某」, and, where the header speaks of them, 「市住建局（张某）」."""
     units: list[_Part] = []
     persons: list[str] = []
-    for part in parts:
+    for index, part in enumerate(parts):
         text = part.name.text
-        if units and _PERSON.fullmatch(text) and not looks_like_unit(text) and (expected or not _listed(part)):
-            if expected or part.name.separator.strip(" \u3000\n") == "":
-                persons.append(text)
-                continue
+        following = parts[index + 1].name.separator if index + 1 < len(parts) else ","
+        apart = (not part.name.separator.strip() and part.name.separator) or not following.strip()
+        if (expected or apart) and _PERSON.fullmatch(text) and not looks_like_unit(text) and len(parts) > 1:
+            persons.append(text)
+            continue
         bracket = _NOTE.match(text) if expected else None
         if bracket and _PERSON.fullmatch(bracket["note"]) and not looks_like_unit(bracket["note"]):
             persons.append(bracket["note"])

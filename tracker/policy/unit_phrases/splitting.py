@@ -12,13 +12,14 @@ _BREAKS = "、，,；;。/\\|\n\r\t\u3000 "
 _LIST_MARK = re.compile(r"^(?:\d{1,2}[.．、)）](?!\d)|[①-⑳]|[（(]\d{1,2}[)）]|[★☆▲△●○■□◆◇*·•－-]+)\s*")
 _CONJUNCTION = re.compile("以及|及其?|和|与|并")
 _BARE_NOUN = re.compile(
-    "^(?:单位|部门|个人|企业|机构|人员|地区|科室|办公室|委员会|管理局|服务局|保障局|执法局|服务中心|管理中心)"
+    "^(?:政府|人民政府|党委|单位|部门|个人|企业|机构|人员|地区|科室|办公室|委员会|管理局|服务局|保障局|执法局|服务中心|管理中心)"
 )
 _MORE = re.compile(
     "^(?P<unit>.{2,40}?)(?<![高中初平同优均])等(?P<count>[0-9一二三四五六七八九十多两数]{1,3}[个家])?"
     "(?P<rest>(?:有关|相关|国务院|中央|[省市区县州]直|[省市区县州]级|各|成员|其他|责任|牵头|配合|职能|涉及).{2,60}"
     "|(?:部门|单位|部委|委办局|科室|处室|机构|企业|地区|区县|县区|镇街)?(?P<joined>(?:以及|及|和|与).{2,60})?)$"
 )
+_PLAIN_MORE = re.compile("^(?:以及|及|和|与)(?:单位|部门|个人|机构|科室)$")
 _PLURAL = re.compile(
     "^(?:有关|相关)?(?:县级市|县市区|自治[县州]|开发园区|功能区|园区|街道办事处|街道办|街道|乡镇|镇街|社区|村|林场|农场|区县|县区|[县市区乡镇旗州盟地]"
     "|高校|院校|学校|科研院所|科研机构|医院|金融机构|保险机构|党委|党工委|人民政府|政府|部门|单位|企业)"
@@ -26,6 +27,7 @@ _PLURAL = re.compile(
 )
 _SET_PHRASE = re.compile("^各(?:地区?|级)$")
 _ZONE = re.compile("(?:开发区|高新区|经开区|新区|园区|功能区|保税区|示范区|度假区)(?:管委会)?$")
+_TORN_TAIL = re.compile("^(?:员会|公室|公厅|理局|理办|心)$|^(?:局|会|室|厅|委|办|院|处|科|部|中心|府|政府)$")
 _LONGEST_PIECE = 160
 _LEVEL_ALONE = re.compile("^[省市县区州旗镇乡]$")
 
@@ -70,7 +72,7 @@ def _pieces(text: str) -> list[Name]:
     for at in range(len(text) + 1):
         if at < len(text) and (text[at] not in _BREAKS or inside[at]):
             continue
-        word = _LIST_MARK.sub("", text[start:at].strip()).strip("：:．. ")
+        word = _LIST_MARK.sub("", text[start:at].strip()).strip("：:．.*★☆▲ ")
         if word:
             pieces.append(Name(word, separator))
             separator = ""
@@ -80,15 +82,26 @@ def _pieces(text: str) -> list[Name]:
 
 
 def _without_padding(pieces: list[Name]) -> list[Name]:
-    """A name padded with spaces, such as 「教 育 局」, is one name."""
+    """A name padded with spaces, 「教 育 局」, or torn by a line break, 「市生态\n环境局」, is one name."""
     joined: list[Name] = []
     for piece in pieces:
-        padded = joined and not piece.separator.strip(" \u3000") and piece.separator
-        if padded and (len(piece.text) == 1 or (len(joined[-1].text) == 1 and not looks_like_unit(joined[-1].text))):
+        if joined and piece.separator and not piece.separator.strip() and _torn(joined[-1].text, piece.text):
             joined[-1] = replace(joined[-1], text=joined[-1].text + piece.text)
         else:
             joined.append(piece)
     return joined
+
+
+def _torn(left: str, right: str) -> bool:
+    if _TORN_TAIL.match(right):
+        return True
+    if looks_like_unit(left):
+        return False
+    if len(right) == 1 or len(left) == 1:
+        return True
+    # What could be a person's name stays apart from the unit below it.
+    complete = len(left) > 3 or level_of(left) is not None
+    return complete and level_of(right) is None and not is_group(right) and looks_like_unit(left + right)
 
 
 def _merge_groups(pieces: list[Name]) -> list[Name]:
@@ -128,13 +141,17 @@ def _apart(piece: Name) -> list[Name]:
     if more and "等" in piece.text:
         first = _joined(Name(more["unit"], piece.separator))
         rest = more["rest"] or ""
-        if more["joined"]:
+        if more["joined"] and not _PLAIN_MORE.match(more["joined"]):
             return [
                 *first[:-1],
                 replace(first[-1], open_ended=True),
                 *_joined(Name(re.sub(_CONJUNCTION, "", more["joined"], count=1), "及")),
             ]
-        if rest and not re.fullmatch("(?:部门|单位|部委|委办局|科室|处室|机构|企业|地区|区县|县区|镇街)?", rest):
+        if (
+            rest
+            and not more["joined"]
+            and not re.fullmatch("(?:部门|单位|部委|委办局|科室|处室|机构|企业|地区|区县|县区|镇街)?", rest)
+        ):
             return [*first, *_joined(Name(rest, "等"))]
         return [*first[:-1], replace(first[-1], open_ended=True)]
     return _joined(piece)

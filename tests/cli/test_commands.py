@@ -1,0 +1,88 @@
+"""The other commands, each once as an office types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from site_command import Command
+from sheets import row, workbook
+
+WRITE = ("--source-title", "任务分解", "--issuer", "市政府", "--issued-on", "2026-01-20", "--create-units")
+
+
+def test_the_overdue_list_tells_what_who_how_late_and_why(tracker: Command, tmp_path: Path) -> None:
+    file = workbook(
+        tmp_path / "a.xlsx",
+        [row(1, "改造供热管网", due="2026年3月底前"), row(2, "新建中学两所", "市教育局", "2026年12月底前")],
+    )
+    tracker("import", file, *WRITE, "--adopt", "2026-02-01")
+    swept = [
+        json.loads(tracker("run", "sweep", "--date", "2026-04-10", "--json", program="tracker-jobs").stdout)
+        for _ in range(2)
+    ]
+    assert swept[0]["as_of"] == "2026-04-10"
+    assert swept[0]["flags"] >= 1
+    assert swept[0]["light_changes"] >= 1
+    assert swept[1] == {"as_of": "2026-04-10", "flags": 0, "light_changes": 0, "report_periods": 0}
+    (late,) = json.loads(tracker("overdue", "--as-of", "2026-04-10", "--json").stdout)
+    assert late["reference"] == "督〔2026〕1号"
+    assert (late["title"], late["lead"], late["due_on"], late["days"], late["light"]) == (
+        "改造供热管网",
+        "市住建局",
+        "2026-03-31",
+        10,
+        "red",
+    )
+    assert "已过10天" in late["why"]
+    assert json.loads(tracker("overdue", "--as-of", "2026-03-31", "--json").stdout) == []
+    assert json.loads(tracker("overdue", "--department", "市教育局", "--as-of", "2026-04-10", "--json").stdout) == []
+    assert "改造供热管网" in tracker("overdue", "--department", "市住房和城乡建设局", "--as-of", "2026-04-10").stdout
+    refused = tracker("run", "sweep", "--date", "2026-04-09", program="tracker-jobs")
+    assert refused.returncode == 1
+    assert "2026-04-10" in refused.stderr
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_day_is_the_one_pinned(tracker: Command) -> None:
+    told = tracker("overdue", TRACKER_TODAY="2026-03-01")
+    assert "2026-03-01" in told.stdout
+
+
+def test_a_calendar_year_is_loaded_from_a_notice_and_shown(tracker: Command, tmp_path: Path) -> None:
+    assert "2026 已确认" in tracker("calendar", "show").stdout
+    unknown = tracker("calendar", "load", 2099)
+    assert unknown.returncode == 1
+    assert "2099年" in unknown.stderr
+    notice = tmp_path / "2027.csv"
+    notice.write_text("2027-01-01,休,元旦\n2027-02-08,休,春节\n2027-02-14,班,调休\n", encoding="utf-8")
+    assert tracker("calendar", "check", TRACKER_TODAY="2026-11-20").returncode == 1
+    assert "已确认" in tracker("calendar", "load", 2027, "--file", notice).stdout
+    assert tracker("calendar", "show", 2027).stdout.splitlines()[-1].startswith("2027-02-14 班")
+    assert tracker("calendar", "check", TRACKER_TODAY="2026-11-20").returncode == 0
+    notice.write_text("春节,休\n", encoding="utf-8")
+    wrong = tracker("calendar", "load", 2027, "--file", notice)
+    assert wrong.returncode == 1
+    assert "第1行" in wrong.stderr
+
+
+def test_rules_are_shown_with_their_numbers_and_clauses(tracker: Command) -> None:
+    shown = tracker("rules", "show").stdout
+    assert "long_yellow_percent = 20" in shown
+    assert "六明确" in shown
+
+
+def test_the_database_is_upgraded_shown_and_checked(tracker: Command) -> None:
+    assert tracker("db", "upgrade").stdout.startswith("已是 0")
+    assert tracker("db", "current").returncode == 0
+    assert tracker("db", "check").returncode == 0
+
+
+def test_the_audit_chain_is_verified_with_its_unsealed_tail(tracker: Command, tmp_path: Path) -> None:
+    tracker("import", workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网")]), *WRITE)
+    assert "已封存0条" in tracker("audit", "verify").stdout
+    assert json.loads(tracker("run", "seal", "--json", program="tracker-jobs").stdout)["sealed"] >= 3
+    told = tracker("audit", "verify")
+    assert told.returncode == 0
+    assert "审计链完整" in told.stdout
