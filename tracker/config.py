@@ -29,6 +29,12 @@ class Settings(BaseSettings):
     home: str = ""
     """The site's place name, so that 示例市财政局 and 市财政局 are known to be one unit."""
 
+    https: bool = False
+    """Whether people reach the pages over https; the session cookie then never travels without it."""
+
+    hosts: tuple[str, ...] = ()
+    """Host names the pages answer to, as a JSON list; empty answers to any."""
+
     @cached_property
     def database(self) -> str:
         """The address to connect to, with the driver named."""

@@ -119,8 +119,8 @@ def _leaves(name: str, command: click.Command) -> Iterator[tuple[str, click.Comm
 def commands_in_readme() -> list[list[str]]:
     """Each command README tells to type, in words, whether in a block or within a sentence."""
     text = readme()
-    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    spans = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL))
+    blocks = re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"^ *```.*?^ *```", "", text, flags=re.MULTILINE | re.DOTALL))
     lines = [line for block in blocks for line in block.replace("\\\n", " ").splitlines()] + spans
     return [words for line in lines for words in _calls(line)]
 

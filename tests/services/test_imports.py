@@ -66,8 +66,15 @@ def _tasks(session: Session) -> list[Task]:
 def test_a_row_becomes_a_draft_with_its_units_dates_and_clause(session: Session, tmp_path: Path) -> None:
     session.add(Post(name="分管城建副市长", rank=PostRank.DEPUTY))
     session.flush()
-    cells = {"target": "新建20公里", "leader": "分管城建副市长", "supporting": "市财政局、发改委，各县（市、区）政府", "points": "5"}
-    file = workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网", "市住建局、市城管局", "6月底前完成招标；10月底前竣工", **cells)])
+    cells = {
+        "target": "新建20公里",
+        "leader": "分管城建副市长",
+        "supporting": "市财政局、发改委，各县（市、区）政府",
+        "points": "5",
+    }
+    file = workbook(
+        tmp_path / "a.xlsx", [row(1, "改造供热管网", "市住建局、市城管局", "6月底前完成招标；10月底前竣工", **cells)]
+    )
     _import(session, file)
     (task,) = _tasks(session)
     assert (task.status, task.title, task.target, task.points) == (TaskStatus.DRAFT, "改造供热管网", "新建20公里", 5.0)
@@ -119,7 +126,9 @@ def test_a_corrected_row_of_the_same_paper_is_added_and_the_rest_is_not(session:
 
 
 def test_the_same_wording_twice_in_a_file_is_two_rows_and_a_likely_duplicate(session: Session, tmp_path: Path) -> None:
-    file = workbook(tmp_path / "a.xlsx", [row(1, "改造城区老旧供热管网", number) for number in ("市住建局", "市住建局")])
+    file = workbook(
+        tmp_path / "a.xlsx", [row(1, "改造城区老旧供热管网", number) for number in ("市住建局", "市住建局")]
+    )
     plan, outcome = _import(session, file)
     assert len(outcome.added) == 2
     assert [one.is_duplicate for one in plan.rows] == [False, True]
@@ -139,13 +148,17 @@ def test_one_matter_in_two_lists_is_merged_on_request_with_the_stricter_term(ses
     assert session.scalars(select(func.count()).select_from(TaskSource)).one() == 2
     final = session.scalars(select(Deadline).where(Deadline.kind == DeadlineKind.FINAL)).one()
     assert final.due_on == date(2026, 9, 20)
-    roles = session.scalars(select(Participation.role).where(Participation.task_id == task.id).order_by(Participation.id))
+    roles = session.scalars(
+        select(Participation.role).where(Participation.task_id == task.id).order_by(Participation.id)
+    )
     assert list(roles) == [ParticipationRole.LEAD, ParticipationRole.SUPPORTING]
 
 
 def test_names_of_one_unit_create_one_unit(session: Session, tmp_path: Path) -> None:
     names = ["市发改委", "市发展改革委", "市发展和改革委员会"]
-    _import(session, workbook(tmp_path / "a.xlsx", [row(n, f"任务{n}号工程推进", name) for n, name in enumerate(names)]))
+    _import(
+        session, workbook(tmp_path / "a.xlsx", [row(n, f"任务{n}号工程推进", name) for n, name in enumerate(names)])
+    )
     leads = set(session.scalars(select(Participation.department_id)))
     assert len(leads) == 1
     known = session.scalars(select(DepartmentName.name).where(DepartmentName.department_id == leads.pop()))
@@ -161,7 +174,9 @@ def test_an_unknown_unit_is_an_error_where_units_may_not_be_created(session: Ses
 
 
 def test_open_groups_are_never_created_as_units(session: Session, tmp_path: Path) -> None:
-    _import(session, workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网", supporting="各有关单位，各县（市、区）政府")]))
+    _import(
+        session, workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网", supporting="各有关单位，各县（市、区）政府")])
+    )
     assert set(session.scalars(select(Department.name))) == {"督查室", "市住建局"}
     assert session.scalars(select(DepartmentGroup.name)).all() == ["各县（市、区）政府"]
 

@@ -1,22 +1,130 @@
-"""Who acts. Every service is told; jobs act as the system, seen in the audit trail as 系统."""
+"""Who may do what: one readable table. An action that is not in it is denied to everybody."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from tracker.vocabulary.actions import Action
+from tracker.vocabulary.people import OFFICE, Role
+from tracker.vocabulary.sources import Disclosure
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who does something, by the name the audit trail will show."""
+    """Somebody who does something. ``name`` is what the audit trail shows; jobs and the command line have no account.
+
+    ``office_id`` is the supervision office an office clerk, a director, a secretary-general or a leader works with;
+    ``department_id`` the unit a liaison or unit head speaks for.
+    """
 
     name: str
+    account_id: int | None = None
+    roles: frozenset[Role] = frozenset()
+    office_id: int | None = None
+    department_id: int | None = None
+    post_id: int | None = None
 
     @classmethod
     def system(cls) -> Actor:
-        """The jobs."""
+        """The jobs, seen in the audit trail as 系统."""
         return cls("系统")
 
     @classmethod
     def operator(cls, login: str) -> Actor:
         """Whoever runs the command line on the server."""
         return cls(f"命令行:{login}")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The facts of a task that rights depend on."""
+
+    office_id: int
+    lead_id: int | None
+    participant_ids: frozenset[int]
+    leader_post_id: int | None
+    disclosure: Disclosure
+
+
+Predicate = Callable[[Actor, Subject | None], bool]
+
+
+def has(*roles: Role) -> Predicate:
+    """The actor holds one of the roles."""
+    wanted = frozenset(roles)
+    return lambda actor, _: bool(actor.roles & wanted)
+
+
+def of_own_office(actor: Actor, subject: Subject | None) -> bool:
+    """The task belongs to the actor's supervision office."""
+    return subject is not None and subject.office_id == actor.office_id
+
+
+def not_sensitive(_: Actor, subject: Subject | None) -> bool:
+    return subject is not None and subject.disclosure is not Disclosure.SENSITIVE
+
+
+def bound_by_card(actor: Actor, subject: Subject | None) -> bool:
+    """The task is bound to the actor's seat."""
+    return subject is not None and actor.post_id is not None and subject.leader_post_id == actor.post_id
+
+
+def takes_part(actor: Actor, subject: Subject | None) -> bool:
+    """The actor's unit has a part in the task."""
+    return subject is not None and actor.department_id in subject.participant_ids
+
+
+def leads(actor: Actor, subject: Subject | None) -> bool:
+    """The actor's unit leads the task."""
+    return subject is not None and actor.department_id is not None and subject.lead_id == actor.department_id
+
+
+_OFFICE = has(*OFFICE)
+_LEADERS = has(Role.LEADER, Role.SECRETARY_GENERAL)
+_UNIT = has(Role.LIAISON, Role.UNIT_HEAD)
+_ANYBODY = has(*Role)
+
+# Action → clauses; one clause whose predicates all hold is enough.
+PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
+    Action.OWN_ACCOUNT: ((_ANYBODY,),),
+    Action.OFFICE_DESK: ((_OFFICE,),),
+    Action.LEADER_DESK: ((_LEADERS,),),
+    Action.OWED_LIST: ((_UNIT,),),
+    Action.LEDGER: ((_OFFICE,), (_LEADERS,), (_UNIT,)),
+    Action.LEDGER_EXPORT: ((_OFFICE,), (_LEADERS,), (_UNIT,)),
+    Action.TASK_VIEW: (
+        (_OFFICE, of_own_office),
+        (_LEADERS, of_own_office, not_sensitive),
+        (_LEADERS, of_own_office, bound_by_card),
+        (_UNIT, takes_part),
+    ),
+    Action.TASK_DRAFT: ((_OFFICE,),),
+    Action.TASK_IMPORT: ((_OFFICE,),),
+    Action.TASK_REGISTER: ((has(Role.DIRECTOR), of_own_office),),
+    Action.TASK_ASSIGN: ((_OFFICE, of_own_office),),
+    Action.TASK_ACKNOWLEDGE: ((_UNIT, leads),),
+    Action.TASK_START: ((_OFFICE, of_own_office),),
+    Action.DUTY_CLAIM: ((_UNIT, takes_part),),
+    Action.DUTY_DECIDE: ((_OFFICE, of_own_office),),
+    Action.COMPLETION_CLAIM: ((has(Role.UNIT_HEAD), leads),),
+    Action.COMPLETION_SEND_BACK: ((_OFFICE, of_own_office),),
+    Action.COMPLETION_APPROVE: ((has(Role.DIRECTOR), of_own_office),),
+    Action.TASK_CLOSE: ((has(Role.DIRECTOR), of_own_office),),
+    Action.ACCOUNT_MANAGE: ((has(Role.SYSTEM_ADMIN),),),
+    Action.ROLE_MANAGE: ((has(Role.SECURITY_ADMIN),),),
+    Action.REGISTER_MANAGE: ((has(Role.SYSTEM_ADMIN),), (has(Role.DIRECTOR),)),
+    Action.CALENDAR_MANAGE: ((has(Role.SYSTEM_ADMIN),), (has(Role.DIRECTOR),)),
+    Action.RULE_MANAGE: ((has(Role.DIRECTOR),),),
+    Action.AUDIT_READ: ((has(Role.AUDIT_ADMIN),),),
+}
+
+
+def may(actor: Actor, action: Action, subject: Subject | None = None) -> bool:
+    """Whether ``actor`` may do ``action``, to ``subject`` where the act is about one."""
+    return any(all(predicate(actor, subject) for predicate in clause) for clause in PERMISSIONS.get(action, ()))
+
+
+def may_ever(actor: Actor, action: Action) -> bool:
+    """Whether a door may open at all: some clause's rights hold, whatever the object turns out to be."""
+    return any(clause[0](actor, None) for clause in PERMISSIONS.get(action, ()))

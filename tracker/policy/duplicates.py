@@ -25,7 +25,7 @@ from itertools import islice
 
 from rapidfuzz import fuzz, process
 
-from tracker.policy.shared_phrases import ENOUGH, MOST_POINTS, PhraseIndex, Rarity, points, telling_figure
+from tracker.policy.shared_phrases import ENOUGH, MOST_POINTS, PhraseIndex, Rarity, agree_tellingly, points
 from tracker.policy.task_subjects import Subject, one_of_each, read_subject
 from tracker.policy.task_titles import Title, read_title
 
@@ -247,7 +247,7 @@ def _contradict(one: _Entry, other: _Entry) -> bool:
     """What no shared phrase outweighs; a telling figure that agrees outweighs 农村 in one title only."""
     if _other_years(one.title, other.title) or one_of_each(one.subject, other.subject):
         return True
-    return _narrowed(one.title, other.title) and not telling_figure(one.subject, other.subject)
+    return _narrowed(one.title, other.title) and not agree_tellingly(one.subject, other.subject)
 
 
 def _apart(one: _Entry, other: _Entry) -> float:

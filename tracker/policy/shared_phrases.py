@@ -3,11 +3,14 @@
 The party committee writes 高质量完成老旧小区改造任务 and the government 推进城镇老旧小区综合改造: no ratio of letters sees it.
 Points are given, and each can be told in a sentence:
 
-- up to 60 for the share of each title's subject that the other's title or target says as well, rare words counting more
-  (36 for the title said better, 24 for the other);
-- 25 for an amount promised of the same thing (改造老旧小区86个, 86个老旧小区完工), 12 where it is a rate or a single digit;
+- up to 60 for the share of each title's subject that the other's title or target says as well, rare words counting more:
+  36 for the title said better and 24 for the other; where they promise nothing alike, all 60 for the title said less;
+- 40 for the same count of the same phrase, a thing that a title names (公共充电桩1200个 in both targets);
+- 25 for a count of a thing that a title names, if the number or the phrase tells (改造老旧小区86个, 86个老旧小区完工);
+- 12 for any other amount of the same thing, or a phrase that the targets share;
+- 8 off where the same thing is promised in other amounts only;
 - 20 off where both titles are one sentence but for a word (更新改造供热管网, 更新改造供水管网): that word is the matter;
-- 25 off where no amount and no phrase of four characters joins them;
+- 25 off where they promise nothing alike and no phrase of four characters joins the titles, nor all of both subjects;
 - 15 off where both have a target and not even two characters of those are the same.
 """
 
@@ -16,19 +19,23 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
-from tracker.policy.task_subjects import Subject
+from tracker.policy.task_subjects import Subject, runs
 
 ENOUGH = 40.0
 BETTER_SAID = 36.0
 LESS_SAID = 24.0
-TELLING_FIGURE = 25.0
-ANY_FIGURE = 12.0
-MOST_POINTS = BETTER_SAID + LESS_SAID + TELLING_FIGURE
+SAME_PROMISE = 40.0
+SAME_AMOUNT = 25.0
+ALIKE = 12.0
+MOST_POINTS = BETTER_SAID + LESS_SAID + SAME_PROMISE
 ONE_WORD_APART = 20.0
 NO_PHRASE = 25.0
 OTHER_TARGET = 15.0
-PHRASE = 4
+OTHER_AMOUNT = 8.0
+SHORTEST_WHOLE = 3
+SLIM = 2.0  # a subject of less than two rare pairs, such as 科技, is never wholly said
 FRAME = 0.45  # so much of the shorter subject before and after a word makes two titles one sentence
 # A short list makes no word common; and one that hundreds of a unit's titles have leads nowhere.
 FEWEST_TITLES = 50
@@ -58,14 +65,14 @@ class PhraseIndex:
     def __init__(self, subjects: Sequence[Subject], rarity: Rarity) -> None:
         self._places: dict[str, list[int]] = defaultdict(list)
         for place, subject in enumerate(subjects):
-            for pair in subject.pairs:
+            for pair in subject.mentioned:
                 self._places[pair].append(place)
         self._rarity = rarity
 
     def likeliest(self, subject: Subject, start: int = 0) -> Iterator[int]:
         """Places from ``start`` on, those that share most first."""
         shared: Counter[int] = Counter()
-        for pair in subject.pairs:
+        for pair in subject.mentioned:
             places = self._places.get(pair, ())
             if len(places) <= MOST_TITLES:
                 weight = self._rarity.weight(pair)
@@ -78,51 +85,66 @@ class PhraseIndex:
 
 def points(one: Subject, other: Subject, rarity: Rarity) -> float:
     """The evidence that both are one matter; ``ENOUGH`` is worth showing."""
-    if one.pairs.isdisjoint(other.pairs):
+    promise = _promise(one, other)
+    if promise < SAME_AMOUNT and one.pairs.isdisjoint(other.pairs):
         return 0.0
-    said = sorted(_said(*both, rarity) for both in ((one, other), (other, one)))
-    figures = _figures(one, other)
-    evidence = BETTER_SAID * said[1] + LESS_SAID * said[0] + figures
-    if not figures and len(longest_phrase(one, other)) < PHRASE:
-        evidence -= NO_PHRASE
+    less, better = sorted(_said(*both, rarity) for both in ((one, other), (other, one)))
+    if promise:
+        evidence = BETTER_SAID * better + LESS_SAID * less + promise
+    else:
+        evidence = (BETTER_SAID + LESS_SAID) * less
+        evidence -= 0.0 if _joined(one, other) else NO_PHRASE
+        evidence -= OTHER_AMOUNT if one.measured & other.measured else 0.0
     if one.promised and other.promised and one.promised.isdisjoint(other.promised):
         evidence -= OTHER_TARGET
     return evidence - (ONE_WORD_APART if _one_word_apart(one, other) else 0.0)
 
 
-def telling_figure(one: Subject, other: Subject) -> bool:
-    return _figures(one, other) == TELLING_FIGURE
+def agree_tellingly(one: Subject, other: Subject) -> bool:
+    """Whether both promise the same amount of a thing they name, which hardly two tasks do."""
+    return _promise(one, other) >= SAME_AMOUNT
 
 
 def _said(one: Subject, other: Subject, rarity: Rarity) -> float:
-    """The share of one's subject that the other says somewhere."""
-    whole = rarity.total(one.pairs)
-    return rarity.total(one.pairs & other.mentioned) / whole if whole else 0.0
-
-
-def _figures(one: Subject, other: Subject) -> float:
-    amounts = one.amounts & other.amounts
-    if not amounts:
-        return 0.0
-    agreed = [
-        ours
-        for ours in one.figures
-        for theirs in other.figures
-        if ours.amount == theirs.amount and not ours.counted.isdisjoint(theirs.counted)
-    ]
-    if not agreed:
-        return 0.0
-    return TELLING_FIGURE if any(figure.telling for figure in agreed) else ANY_FIGURE
-
-
-def longest_phrase(one: Subject, other: Subject) -> str:
-    """The longest run of characters in words of both subjects."""
-    best = ""
+    """The share of one's subject that the other says somewhere, in full or in short."""
+    whole = max(SLIM, rarity.total(one.pairs))
+    said = one.pairs & other.mentioned
     for word in one.words:
-        for start in range(len(word)):
-            while (end := start + len(best) + 1) <= len(word) and any(word[start:end] in theirs for theirs in other.words):
-                best = word[start:end]
+        if any(_shortens(word, full) for full in other.words):
+            said |= runs([word], 2)
+    return rarity.total(said) / whole
+
+
+def _shortens(word: str, full: str) -> bool:
+    """危废处置 for 危险废物处置: the characters in order, the first and the last at their places."""
+    if not SHORTEST_WHOLE <= len(word) < len(full) or word[0] != full[0] or word[-1] != full[-1]:
+        return False
+    rest = iter(full)
+    return all(character in rest for character in word)
+
+
+def _promise(one: Subject, other: Subject) -> float:
+    """The points for what the targets promise alike."""
+    named = one.pairs | other.pairs
+    best = ALIKE if one.promised_phrases & other.promised_phrases else 0.0
+    for ours in one.figures:
+        for theirs in other.figures:
+            counted = ours.counted & theirs.counted if ours.amount == theirs.amount else frozenset()
+            if counted:
+                signs = ours.telling + bool(ours.phrases & theirs.phrases)
+                is_count = not ours.rate and not named.isdisjoint(counted)
+                best = max(best, (ALIKE, SAME_AMOUNT, SAME_PROMISE)[signs if is_count else 0])
     return best
+
+
+def _joined(one: Subject, other: Subject) -> bool:
+    """Whether all of both subjects, or one in short, or a phrase with some of them in it, is in both titles."""
+    if one.pairs == other.pairs and len(one.text) >= SHORTEST_WHOLE:
+        return True
+    shared = one.pairs & other.pairs
+    if any(_shortens(*both) or _shortens(*both[::-1]) for both in product(one.words, other.words)):
+        return True
+    return any(pair in phrase for phrase in one.phrases & other.phrases for pair in shared)
 
 
 def _one_word_apart(one: Subject, other: Subject) -> bool:
@@ -133,10 +155,11 @@ def _one_word_apart(one: Subject, other: Subject) -> bool:
     slots = ours[before : len(ours) - after], theirs[before : len(theirs) - after]
     if not all(slots) or before + after < FRAME * shorter:
         return False
+    if set(slots[0]) & set(slots[1]):
+        return False
     # The word with a neighbour on either side, which the other may say in its target: 中小学校 for 义务教育学校.
-    around = [text[max(0, before - 1) : len(text) - max(0, after - 1)] for text in (ours, theirs)]
-    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in around]
-    return not (pairs[0] <= other.mentioned or pairs[1] <= one.mentioned or pairs[0] & pairs[1])
+    ours, theirs = (text[max(0, before - 1) : len(text) - max(0, after - 1)] for text in (ours, theirs))
+    return not (runs([ours], 2) <= other.mentioned or runs([theirs], 2) <= one.mentioned)
 
 
 def _common(ours: str, theirs: str) -> int:

@@ -8,23 +8,28 @@ words stay apart where such a word stood between them. A *figure* is a number wi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.policy.task_titles import EFFORT, cleaned, figures_of, plain
 
-# What can be said of almost any object, longest first: by itself it neither joins two tasks nor parts them.
+# What can be said of almost any object: by itself it neither joins two tasks nor parts them. Longer words come first.
 _SAID_OF_ANYTHING = re.compile(
-    "高质量发展|高质量|多渠道|多措并举|攻坚战|改扩建|新改建|标准化|现代化|智能化|规范化|常态化|综合|改建|扩建|新建|改造|整治|"
-    "治理|修复|更新|升级|提质|增效|优化|深化|创新|推广|发展|壮大|做大|做强|扩大|增加|打好|攻坚|行动|专项|计划|方案|机制|"
-    "体系|制度|长效|体制|改革|管理|监管|服务|保障|供给|水平|能力|规模|质效|质量|效能|工作|试点|示范|设施|稳步|稳定|恢复|"
-    "支持|引导|保护|利用|组织|畅通|巩固|拓展|成果|缓解|难题|问题|突出|建设|工程|项目|任务|目标|城市|培养|基础|加大|规范|"
-    "压实|责任|繁荣|创建|增长|增速|具备|全部|突破|控制|超过|其中|中心|补短板|机构"
+    "高质量发展|高质量|高水平|多渠道|多措并举|攻坚战|改扩建|新改建|标准化|现代化|智能化|规范化|常态化|一体化|全覆盖|全过程|全链条|补短板|"
+    "改建|扩建|新建|改造|整治|治理|修复|更新|升级|提质|增效|扩面|扩容|提速|提标|达标|优化|深化|推广|壮大|做大|做强|做优|"
+    "扩大|增加|改善|改进|巩固|拓展|拓宽|补齐|短板|畅通|缓解|夯实|激发|释放|鼓励|支持|引导|稳慎|稳妥|稳步|稳定|恢复|严控|遏制|"
+    "防范|化解|降低|压减|打好|攻坚|行动|专项|计划|方案|机制|体系|系统|制度|长效|体制|改革|供给|供应|筹集|布局|传承|利用|组织|"
+    "集聚|聚集|落地|加大|压实|责任|创建|中心|机构|领域|条件|品质|水平|质效|质量|效能|成效|成果|难题|问题|突出|重点|城市|"
+    "建设|工程|项目|工作|任务|目标|繁荣|增长|增速|具备|全部|突破|控制|超过|其中|"
+    # Not where the word goes on: 保障性住房, 服务业, 示范区, 管理员.
+    "(?:综合|创新|发展|管理|监管|服务|保障|能力|规模|保护|规范|示范|试点|设施|基础)(?![性业型化员站点队者所区带园院])"
 )
 _CLAUSE = re.compile(r"[,，;；、。\n]")
 # A target said in a paragraph mentions everything; only its opening says what the task is about.
-MOST_OF_TARGET = 120
+MOST_OF_TARGET = 80
 SHORTEST_SUBJECT = 2
+PHRASE = 4
 # Of one kind, so that titles with one of them each speak of two things: 示东 and 示西, 一期 and 二期, 省 and 市.
 _OF_ONE_KIND = [
     frozenset(kind)
@@ -35,25 +40,39 @@ _TOWN = re.compile("城[区镇]")
 
 @dataclass(frozen=True)
 class Figure:
-    """A promised number: ``counted`` is the pairs of characters that say of what."""
+    """A promised number: ``counted`` is the pairs of characters that say of what, ``phrases`` the runs of four."""
 
     amount: str
     counted: frozenset[str]
+    phrases: frozenset[str]
+
+    @property
+    def measure(self) -> str:
+        return self.amount.lstrip("0123456789.")
 
     @cached_property
     def telling(self) -> bool:
-        """Whether hardly another task has it by chance: 62公里, but neither 5个, 100名 nor a rate of 95%."""
+        """Whether hardly another task has the number by chance: 62公里, but neither 5个 nor 100名."""
         digits = "".join(filter(str.isdigit, self.amount))
-        return not self.amount.endswith("%") and len(digits) > 1 and digits.rstrip("0") != "1"
+        return len(digits) > 1 and digits.rstrip("0") != "1"
+
+    @property
+    def rate(self) -> bool:
+        return self.measure == "%"
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a title is about (``pairs``) and what its target adds (``promised``), as pairs of neighbouring characters."""
+    """What a title is about (``pairs``) and what its target adds (``promised``), as pairs of neighbouring characters.
+
+    Phrases are runs of four; those of the title are counted before the common words go: 宅基地制度改革.
+    """
 
     words: tuple[str, ...]
     pairs: frozenset[str]
+    phrases: frozenset[str]
     promised: frozenset[str]
+    promised_phrases: frozenset[str]
     figures: tuple[Figure, ...]
 
     @cached_property
@@ -73,14 +92,28 @@ class Subject:
     def amounts(self) -> frozenset[str]:
         return frozenset(figure.amount for figure in self.figures)
 
+    @cached_property
+    def measured(self) -> frozenset[str]:
+        """What the figures count, each with its measure: the 小区 of 改造老旧小区86个 as 小区个."""
+        return frozenset(pair + figure.measure for figure in self.figures for pair in figure.counted)
+
 
 def read_subject(title: str, target: str = "") -> Subject:
     """Read a title and its target; a title all of whose words are common keeps those that are no words of effort."""
+    written = EFFORT.sub(" ", plain(title)).split()
     words = _words(title)
     if len("".join(words)) < SHORTEST_SUBJECT:
-        words = tuple(EFFORT.sub(" ", plain(title)).split())
+        words = tuple(written)
     target = target[:MOST_OF_TARGET]
-    return Subject(words, _pairs(words), _pairs(_words(target)), _figures(title) + _figures(target))
+    promised = _words(target)
+    return Subject(
+        words=words,
+        pairs=runs(words, 2),
+        phrases=runs(written, PHRASE),
+        promised=runs(promised, 2),
+        promised_phrases=runs(promised, PHRASE),
+        figures=_figures(title) + _figures(target),
+    )
 
 
 def one_of_each(one: Subject, other: Subject) -> bool:
@@ -94,14 +127,16 @@ def _words(written: str) -> tuple[str, ...]:
     return tuple(_SAID_OF_ANYTHING.sub(" ", text).split())
 
 
-def _pairs(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word[i : i + 2] for word in words for i in range(len(word) - 1))
+def runs(words: Iterable[str], length: int) -> frozenset[str]:
+    """Each so many neighbouring characters of a word."""
+    return frozenset(word[i : i + length] for word in words for i in range(len(word) - length + 1))
 
 
 def _figures(written: str) -> tuple[Figure, ...]:
     found = []
     for clause in _CLAUSE.split(written):
         if amounts := figures_of(cleaned(clause)) - {"100%"}:
-            counted = _pairs(_words(clause))
-            found += [Figure(amount, counted) for amount in sorted(amounts)]
+            words = _words(clause)
+            counted, phrases = runs(words, 2), runs(words, PHRASE)
+            found += [Figure(amount, counted, phrases) for amount in sorted(amounts)]
     return tuple(found)

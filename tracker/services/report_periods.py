@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, cast, func, insert, literal, select
+from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, cast, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker import clock
@@ -15,6 +15,7 @@ from tracker.policy.deadlines import Dates, dates
 from tracker.policy.reporting import Period, period_of
 from tracker.policy.rules import RuleName
 from tracker.queries.standing import covers
+from tracker.services.bulk import insert_from
 from tracker.services.deadlines import Basis
 from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause, SubjectKind
 from tracker.vocabulary.departments import ParticipationRole
@@ -58,9 +59,9 @@ def _open(
     due = _debtors(day, every, report_day, kind, period, worked_out, rule_id).where(
         Task.assigned_on <= due_on - timedelta(days=min(first, (period.ends_on - period.starts_on).days // 2)),
     )
-    opened: int = session.execute(insert(Deadline).from_select(_DEADLINE_COLUMNS, due)).rowcount  # type: ignore[attr-defined]
+    opened = insert_from(session, Deadline, _DEADLINE_COLUMNS, due)
     if opened:
-        session.execute(insert(DeadlineRevision).from_select(_REVISION_COLUMNS, _first_revisions(day, kind, rule_id)))
+        insert_from(session, DeadlineRevision, _REVISION_COLUMNS, _first_revisions(day, kind, rule_id))
     return opened
 
 

@@ -31,6 +31,7 @@ from tracker.policy.light import RULE_OF_REASON
 from tracker.policy.rules import RuleName, Rules
 from tracker.queries.duties import owed_on
 from tracker.queries.standing import standing
+from tracker.services.bulk import insert_from
 from tracker.services.deadlines import basis
 from tracker.services.lights import SWEEP
 from tracker.services.report_periods import open_periods
@@ -113,8 +114,7 @@ def _flag(session: Session, kind: FlagKind, day: date, rules: Rules) -> int:
         literal(clock.now(), DeadlineFlag.recorded_at.type),
     ).where(when, Task.watched_from <= day, ~flagged)
     columns = ["deadline_id", "kind", "clock_no", "happened_on", "rule_id", "recorded_at"]
-    written: int = session.execute(insert(DeadlineFlag).from_select(columns, found)).rowcount  # type: ignore[attr-defined]
-    return written
+    return insert_from(session, DeadlineFlag, columns, found)
 
 
 def _refresh_lights(session: Session, day: date, rules: Rules, *, everything: bool) -> int:

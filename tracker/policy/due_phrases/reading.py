@@ -30,6 +30,7 @@ _CLAUSE_END = re.compile(r"[;。\n\r]")
 _EDGES = " —-~、\t\r\n,;、。:()[]<>《》+，；（）："
 _TIME_WORDS = re.compile(r"\d+[年月日号天周]|[年月周旬季](?:底|末|初|前|内)|期限|时限|\d{4}")
 _A_YEAR = re.compile(r"\(?\d{4}年度?\)?")
+_AND_SO = re.compile("^(?:并|且)$|(?<!合)并$")
 _FIRM = re.compile("[前底末]$|[前底末]|年内")
 
 
@@ -146,7 +147,7 @@ def _words_beside(text: Plain, seen: list[Seen]) -> list[str]:
         if not words:
             clause = max((found.end() for found in _BREAK.finditer(text.text, previous, one.start)), default=previous)
             words = text.as_written(clause, one.start).strip(_EDGES)
-        beside.append(words)
+        beside.append(_AND_SO.sub("", words))
         previous = one.end
     return beside
 

@@ -13,7 +13,7 @@ from tracker.policy.sheets.item import Item
 from tracker.policy.sheets.problem import Problem, doubt, error
 from tracker.policy.sheets.row_dates import read_deadlines
 from tracker.policy.sheets.table import Table, as_text
-from tracker.policy.sheets.wording import clean_leader, clean_text, clean_title, clean_value, split_number
+from tracker.policy.sheets.wording import clean_leader, clean_text, clean_title, clean_value, split_number, split_units
 from tracker.policy.unit_phrases import read_units
 from tracker.vocabulary.sheets import Field, RowProblem
 
@@ -80,7 +80,10 @@ def build_item(context: Context, columns: Columns, row: int, headings: list[str]
     if columns.first(Field.NUMBER) is None:
         number, title = split_number(title)
     target = _texts(context, columns, row, Field.TARGET)
-    units = _units(context, columns, row)
+    said_units = ""
+    if not columns.of(Field.LEAD) and not columns.of(Field.SUPPORTING):
+        title, said_units = split_units(title)
+    units = _units(context, columns, row, said_units)
     leader = clean_leader(context.text(row, columns.first(Field.LEADER))) or "、".join(units.people)
     if above and not number and columns.first(Field.NUMBER) is not None and not units.lead and not units.supporting:
         leader = _continue(columns, units, leader, above)
@@ -135,11 +138,12 @@ def _texts(context: Context, columns: Columns, row: int, about: Field) -> str:
     return _lines(*(clean_text(context.text(row, column)) for column in columns.of(about)))
 
 
-def _units(context: Context, columns: Columns, row: int) -> _Units:
+def _units(context: Context, columns: Columns, row: int, in_the_task: str) -> _Units:
     units = _Units()
     lead = columns.first(Field.LEAD)
-    if lead is not None:
-        said = read_units(context.text(row, lead), "combined" if columns.combined else "lead", people=columns.people)
+    if lead is not None or in_the_task:
+        text = in_the_task if lead is None else context.text(row, lead)
+        said = read_units(text, "combined" if columns.combined or lead is None else "lead", people=columns.people)
         units.lead, units.co_leads = (said.lead or [""])[0], said.lead[1:]
         units.supporting, units.people = list(said.supporting), said.people
         units.duties.update(said.duties)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from tracker.policy.sheets.headers import Header, Heading
 from tracker.policy.sheets.labels import TEXT_KINDS, UNIT_KINDS, Kind, names_people, plain_label
 from tracker.policy.sheets.table import Table
 from tracker.vocabulary.sheets import Field
+
+_A_NUMBER = re.compile(r"[（(]?(?:\d{1,4}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?|[①-⑳]")
 
 
 @dataclass
@@ -46,7 +49,9 @@ def resolve(table: Table, header: Header, end: int) -> Columns:
     by_kind: dict[Kind, list[Heading]] = {kind: [] for kind in Kind}
     for heading in header.headings:
         by_kind[heading.kind].append(heading)
-    columns.put(Field.NUMBER, by_kind[Kind.NUMBER][:1])
+    columns.put(Field.NUMBER, by_kind[Kind.NUMBER][:1] or _unnamed_numbers(table, header, end))
+    if columns.first(Field.NUMBER) == 0:
+        columns.labels.setdefault(0, Field.NUMBER.label)
     columns.other.extend(h.column for h in by_kind[Kind.NUMBER][1:])
     columns.put(Field.DEADLINES, by_kind[Kind.DEADLINE])
     columns.put(Field.POINTS, by_kind[Kind.POINTS][:1])
@@ -60,6 +65,15 @@ def resolve(table: Table, header: Header, end: int) -> Columns:
     for about in (Field.PROGRESS, Field.SECTION):
         columns.by_field[about] = sorted(columns.of(about))
     return columns
+
+
+def _unnamed_numbers(table: Table, header: Header, end: int) -> list[Heading]:
+    """A first column without a heading that holds nothing but numbers."""
+    if any(heading.column == 0 for heading in header.headings):
+        return []
+    texts = [text for row in range(header.last + 1, end) if (text := table.text(row, 0))]
+    numbers = sum(bool(_A_NUMBER.fullmatch(text)) for text in texts)
+    return [Heading(0, Field.NUMBER.label, Kind.NUMBER)] if texts and numbers * 2 > len(texts) else []
 
 
 def _leaders(columns: Columns, by_kind: dict[Kind, list[Heading]]) -> None:
@@ -80,7 +94,7 @@ def _units(columns: Columns, by_kind: dict[Kind, list[Heading]]) -> None:
         leading, helping = combined[:1], [*combined[1:], *helps]
         columns.combined = not helping
     columns.put(Field.LEAD, leading)
-    columns.put(Field.SUPPORTING, helping)
+    columns.put(Field.SUPPORTING, sorted(helping, key=lambda heading: heading.column))
     columns.people = any(names_people(h.label) for h in leading)
 
 

@@ -78,5 +78,7 @@ class SheetReading:
     columns: Mapping[str, str] = field(default_factory=dict)
     """The headings we understood, each with the field it was taken for."""
     unknown_columns: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    """The names of all columns from the first, "" where one has none: the headings of the items' ``raw``."""
     refusal: Refusal | None = None
     hidden: bool = False

@@ -15,6 +15,7 @@ from tracker.policy.sheets.rows import RowKind, look_at, new_header, number_styl
 from tracker.policy.sheets.sections import Sections, heading_level
 from tracker.policy.sheets.table import Table
 from tracker.policy.sheets.titles import document_number, plan_year
+from tracker.policy.sheets.wording import split_number, split_units
 from tracker.vocabulary.sheets import Field, SheetProblem, SkipReason
 
 __all__ = ["Item", "SheetReading", "read_grid"]
@@ -59,6 +60,7 @@ def read_grid(grid: Grid, *, issued_on: date | None = None, year: int | None = N
         skipped=tuple(walk.skipped),
         columns=_understood(walk),
         unknown_columns=_unknown(walk),
+        header=_names(table, header),
         refusal=refusal,
         hidden=grid.hidden,
     )
@@ -77,9 +79,15 @@ def _refusal(table: Table, header: Header | None) -> Refusal | None:
         found = tuple(word for word in words if len(word) <= 12)[:12]
         return Refusal(SheetProblem.NO_HEADER, found, (Field.TITLE.label, Field.LEAD.label))
     lacking = missing(header)
-    if not lacking:
+    if not lacking or (lacking == [Field.LEAD.label] and _tasks_name_units(table, header)):
         return None
     return Refusal(SheetProblem.NO_HEADER, tuple(h.label for h in header.headings), tuple(lacking))
+
+
+def _tasks_name_units(table: Table, header: Header) -> bool:
+    """Without a unit column the units may stand in a bracket behind each task."""
+    rows = range(header.last + 1, table.height)
+    return any(split_units(table.text(row, column))[1] for row in rows for column in table.filled(row))
 
 
 def _skip_above(walk: _Walk, top: int) -> None:
@@ -137,15 +145,16 @@ def _read_rows(walk: _Walk, header: Header, columns: Columns, rows: range) -> No
 
 def _item_number_styles(table: Table, columns: Columns, rows: range) -> frozenset[str]:
     """The styles of number of rows that name a unit, a leader or a deadline, so that are surely items."""
-    number = columns.first(Field.NUMBER)
-    if number is None:
-        return frozenset()
+    number, title = columns.first(Field.NUMBER), columns.first(Field.TITLE)
     binding = [column for column in columns.binding() if column != number]
-    return frozenset(
-        number_style(table.text(row, number))
-        for row in rows
-        if table.text(row, number) and any(table.text(row, column) for column in binding)
-    )
+    styles: set[str] = set()
+    for row in rows:
+        if any(table.text(row, column) for column in binding):
+            text = table.text(row, number) if number is not None else ""
+            if number is None and title is not None:
+                text = split_number(table.text(row, title))[0]
+            styles.add(number_style(text))
+    return frozenset(styles - {""})
 
 
 def _understood(walk: _Walk) -> dict[str, str]:
@@ -155,6 +164,11 @@ def _understood(walk: _Walk) -> dict[str, str]:
             told.update({columns.labels[index]: about.label for index in indexes})
         told.update({columns.labels[index]: Field.DEADLINES.label for index in columns.moments})
     return told
+
+
+def _names(table: Table, header: Header | None) -> tuple[str, ...]:
+    named = {heading.column: heading.label for heading in header.headings} if header else {}
+    return tuple(named.get(column, "") for column in range(table.width))
 
 
 def _unknown(walk: _Walk) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ UNIT_KINDS = frozenset({Kind.LEAD, Kind.SUPPORTING, Kind.COMBINED, Kind.OFFICE})
 _LONGEST_LABEL = 24
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 
+_HELPERS_TOO = re.compile(r"[(\[【]((?:配合|协办|参与|协同|协作)(?:单位|部门)?)[)\]】]")
+
 
 def _any(*words: str) -> str:
     return "(?:" + "|".join(words) + ")"
@@ -75,11 +77,12 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             "存在.{0,4}困难|进展|实际完成|累计|是否(?:完成|办结|销号)|工作动态|工作情况|备注",
             f"(?:落实|完成|推进|办理|整改|执行|实施|办结|销号|达标|建设|开工)(?:进度)?{_STATE}",
             "完成(?:值|数|比例|占比|进度|百分比)|进度情况|落实进度",
-            "(?:目前|当前)(?:状况|情况|进度)|^状态$|^情况$|^进度$",
+            "(?:目前|当前)(?:状况|情况|进度)|^状态$|^情况$|(?<!时间)(?<!计划)进度$",
         ),
     ),
     (Kind.PROBLEM, ("存在.{0,6}问题",)),
     (Kind.TITLE, (f"^(?:工作|重点|主要|目标|具体|年度|整改)?(?:任务|工作|事项){_AND}(?!.*{_UNIT})",)),
+    (Kind.TARGET, (f"^.{{0,4}}(?:目标|要求|内容|措施){_AND}.{{0,4}}(?:时限|时间|进度)",)),
     (
         Kind.DEADLINE,
         (
@@ -114,7 +117,7 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             _any("责任|承办|落实|实施|办理|完成|负责|整改|执行|主体|相关") + f".{{0,3}}{_UNIT}",
             _any("涉及|任务|工作|组织|推进|具体") + f".{{0,3}}{_UNIT}",
-            f"分工$|^{_UNIT}(?:名称)?$|^责任$|责任(?:县|区|镇|街|地|市)",
+            f"分工$|^{_UNIT}(?:名称)?$|^责任(?:落实|分解|安排|划分|归属)?$|责任(?:县|区|镇|街|地|市)",
         ),
     ),
     (Kind.POINTS, ("分值|权重|赋分|标准分|基础分|满分|^分数$|考核分$|^分$|计分$",)),
@@ -144,7 +147,7 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         (
             "(?:主要|具体|任务|工作|建设|项目|事项|重点|实施|整改|问题)?内容$|内容及要求|年度任务|阶段任务",
             "具体(?:要求|任务|事项|工作|项目)|工作要求|任务要求|落实要求|问题(?:表现|描述)",
-            "任务分解|分解任务|细化任务|分项任务|子任务|任务描述|任务细化|任务明细",
+            "任务分解$|分解任务|细化任务|分项任务|子任务|任务描述|任务细化|任务明细",
         ),
     ),
     (Kind.TARGET, ("目标|预期|成果|成效|标准$|要求$|任务量|工作量|计划数|年度计划|指标值|绩效|效果",)),
@@ -166,6 +169,8 @@ _WITH_PEOPLE = re.compile(f"{_UNIT}.*{_PERSONS}|{_PERSONS}.*{_UNIT}")
 def plain_label(text: str) -> str:
     """The heading without spaces and without what it adds in brackets: 「责任单位（排在首位的牵头）」."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text[:120])).strip("：:*★.")
+    # 「牵头（配合）单位」 is about both, so that bracket counts.
+    folded = _HELPERS_TOO.sub(r"和\1", folded)
     return _BRACKET.sub("", folded) or folded.strip("()[]【】")
 
 

@@ -12,6 +12,7 @@ from tracker.policy.sheets.headers import Header, is_header_row, read_header
 from tracker.policy.sheets.labels import plain_label
 from tracker.policy.sheets.sections import heading_level
 from tracker.policy.sheets.table import Table
+from tracker.policy.sheets.wording import split_number
 from tracker.vocabulary.sheets import Field, SkipReason
 
 _TOTAL = re.compile(r"(?:合\s*计|小\s*计|总\s*计|共\s*计|总\s*分)(?:$|[\s:：(（（\d])")
@@ -114,7 +115,11 @@ def _heading(table: Table, row: int, filled: list[int], columns: Columns, item_n
         level = heading_level(text)
         if level in (1, 2) and not _SENTENCE.search(text):
             return text
-        bare = number is not None and first != number and level is None and _binding_exists(columns)
+        own_style = number_style(split_number(text)[0])
+        if level == 3 and len(text) <= _LONGEST_BARE_HEADING and own_style not in item_numbers:
+            return text
+        # A sheet whose items have no numbers gives no way to tell a bare heading from a task.
+        bare = bool(item_numbers) and first != number and level is None and _binding_exists(columns)
         return text if bare and len(text) <= _LONGEST_BARE_HEADING and not _SENTENCE.search(text) else ""
     two = len(filled) == 2 and first == number and title is not None and filled[1] <= title
     # 「一 | 主要预期目标」: a heading unless this sheet numbers its items so.

@@ -10,6 +10,10 @@ _NAMES_APART = re.compile(r"(?<=[一-龥])[\r\n]+(?=[一-龥])")
 _NUMBER = re.compile(
     r"(?P<number>\d{1,3}(?:[.-]\d{1,3}){0,3}[.．、](?!\d)|[（(](?:\d{1,3}|[一二三四五六七八九十百]{1,5})[）)]|[①-⑳]|[一二三四五六七八九十百]{1,5}、)\s*(?=\S)"
 )
+_LONGEST_BRACKET = 400
+_NAMES_UNITS = re.compile(
+    "(?:牵头|负责|配合|主办|协办|落实)(?:$|[，,；;、。])|(?:责任|牵头|主办|承办)(?:单位|部门)[：:]"
+)
 _NOTHING = re.compile(r"[\s/\\—–―\-_、。无]*")
 
 
@@ -46,6 +50,20 @@ def split_number(title: str) -> tuple[str, str]:
     """A number written before the task, where the table has no column for it."""
     match = _NUMBER.match(title)
     return (match["number"], title[match.end() :]) if match else ("", title)
+
+
+def split_units(title: str) -> tuple[str, str]:
+    """The task and the bracket behind it that names units: 「…（市发改委牵头，各县（市、区）配合）」."""
+    words = title.rstrip("。；; ")
+    if not words or words[-1] not in "）)】]":
+        return title, ""
+    depth = 0
+    for at in range(len(words) - 1, max(-1, len(words) - _LONGEST_BRACKET), -1):
+        depth += (words[at] in "）)】]") - (words[at] in "（(【[")
+        if depth == 0:
+            inside = words[at + 1 : -1]
+            return (words[:at], inside) if _NAMES_UNITS.search(inside) else (title, "")
+    return title, ""
 
 
 def is_nothing(text: str) -> bool:

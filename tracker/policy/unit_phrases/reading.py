@@ -23,6 +23,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛"
     "闫雷龙黎史陶贺毛段郝顾龚邵万覃武钱戴严莫孔向汤"
 )
+_NAMES = re.compile(r"[\s，,、；;。]+")
 _PERSON = re.compile(f"[{_SURNAMES}][一-龥·]{{1,2}}")
 
 
@@ -41,6 +42,9 @@ class UnitPhrase:
     duties: dict[str, str] = field(default_factory=dict)
 
 
+_NO_ROLE_OF_ITS_OWN = (Role.SHARE, Role.UNSAID)
+
+
 @dataclass
 class _Part:
     name: Name
@@ -56,7 +60,9 @@ def read_units(cell: str, column: Column, *, people: bool = False) -> UnitPhrase
     about = Field.SUPPORTING if column == "supporting" else Field.LEAD
     if _NOTHING.fullmatch(cell):
         return UnitPhrase([], [], [], [])
-    parts, persons = _without_people(_parts(clauses(cell.strip()[:_LONGEST])), people)
+    said = clauses(cell.strip()[:_LONGEST])
+    parts, persons = _without_people(_parts([one for one in said if one.role is not Role.PERSON]), people)
+    labelled = [name for one in said if one.role is Role.PERSON for name in _NAMES.split(one.names) if name]
     names, guessed = with_tails([part.name.text for part in parts], [_listed(part) for part in parts])
     names = with_prefixes(names)
     leads, supporting = _ranked(parts, names, column)
@@ -68,7 +74,7 @@ def read_units(cell: str, column: Column, *, people: bool = False) -> UnitPhrase
     if len(cell.strip()) > _LONGEST:
         problems.append(doubt(about, RowProblem.UNIT_UNREAD, phrase=cell.strip()[_LONGEST : _LONGEST + 40]))
     duties = {name: part.duty for part, name in zip(parts, names, strict=True) if part.duty}
-    return UnitPhrase(leads, supporting, [name for name in both if is_open_group(name)], problems, persons, duties)
+    return UnitPhrase(leads, supporting, list(filter(is_open_group, both)), problems, [*labelled, *persons], duties)
 
 
 def _listed(part: _Part) -> bool:
@@ -89,7 +95,7 @@ def _parts(said: list[Clause]) -> list[_Part]:
             parts.append(
                 _Part(
                     name,
-                    clause.role if role is None or role is Role.SHARE else role,
+                    clause.role if role in _NO_ROLE_OF_ITS_OWN or role is None else role,
                     index,
                     later,
                     role in (Role.LEAD, Role.HELP),

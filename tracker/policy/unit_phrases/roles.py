@@ -16,6 +16,8 @@ class Role(Enum):
     """Charged by 负责 or 按职责分工负责: leads where nobody is called 牵头, helps where somebody is."""
     HELP = "help"
     UNSAID = "unsaid"
+    PERSON = "person"
+    """Labelled as a person: 「牵头领导：张三」 in a cell that goes on with units."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,21 @@ _WITH = "(?:会同|商同|联合(?=[省市区县州各有相]))"
 _MARK = re.compile(f"(?P<with>{_WITH})|(?P<lead>{_LEAD})|(?P<help>{_HELP})|(?P<share>{_SHARE})")
 _LABEL = re.compile(
     "(?:^|(?<=[，,；;。、\\s)）]))[（(【]?(?P<label>(?:总|第一|主要|主)?(?:牵头|主办|主责|承办|责任|配合|协办|协同|协作|参与|参加|协助|落实|实施)(?:责任)?"
-    "(?:单位|部门|科室|处室|股室|县区|方)?)[）)】]?[：:]"
+    "(?:单位|部门|科室|处室|股室|县区|方)?"
+    "|(?:牵头|责任|分管|包抓|包保|市级|县级|区级|配合|第一)?(?:市|县|区)?(?:领导|责任人|负责人))[）)】]?[：:]"
 )
 _STOP = re.compile("[，,；;。\n]")
 _NOTE_LEAD = re.compile("^[主牵]$|牵头|主办|主责|承办|第一责任")
+# 「（排在第一位的为牵头单位，下同）」 explains the whole table and not the unit before it.
+_NOTE_RANK = re.compile("下同|排名|排序|首位|第一位|排在|列第一|列首|第一个")
 _NOTE_HELP = re.compile("^[协配]$|配合|协办|协助|参与|参加")
 _NOTE_DUTY = re.compile("负责|组织|承担|指导|统筹|落实|推进|按职责|排名|实施|监督|保障|审批|协调")
 
 
 def role_of_note(note: str) -> Role | None:
     """What a bracket behind a unit says about its part; None where the bracket belongs to the name."""
+    if _NOTE_RANK.search(note):
+        return Role.UNSAID
     if _NOTE_LEAD.search(note):
         return Role.LEAD
     if _NOTE_HELP.search(note):
@@ -84,6 +91,9 @@ def _by_labels(text: str) -> list[Clause]:
         found.append(Clause(Role.UNSAID, before))
     for index, (label, role) in enumerate(zip(labels, roles, strict=True)):
         end = labels[index + 1].start() if index + 1 < len(labels) else len(text)
+        if role is Role.PERSON:
+            found.append(Clause(role, text[label.end() : end]))
+            continue
         inner = _by_marks(text[label.end() : end])
         plain = role if role is not Role.SHARE else None
         found.extend(Clause(plain or one.role, one.names, one.duty) for one in inner)
@@ -91,6 +101,8 @@ def _by_labels(text: str) -> list[Clause]:
 
 
 def _label_role(label: str) -> Role:
+    if re.search("领导|责任人|负责人", label):
+        return Role.PERSON
     if re.search("配合|协办|协同|协作|参与|参加|协助", label):
         return Role.HELP
     return Role.LEAD if re.search("牵头|主办|主责|承办|第一|主要", label) else Role.SHARE

@@ -1,0 +1,265 @@
+"""One task, whole: what was decided, who does it, what is owed, what happened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import (
+    Deadline,
+    DeadlineClaim,
+    DeadlineRevision,
+    Department,
+    LightChange,
+    Milestone,
+    Participation,
+    Source,
+    SourceItem,
+    Task,
+    TaskSource,
+    TaskTransition,
+)
+from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause, SubjectKind
+from tracker.vocabulary.departments import ParticipationRole
+from tracker.vocabulary.lifecycle import TaskStatus
+from tracker.vocabulary.lights import Light, LightReason
+
+
+@dataclass(frozen=True)
+class PartRow:
+    department: str
+    role: ParticipationRole
+    duty: str
+
+
+@dataclass(frozen=True)
+class ClauseRow:
+    """A clause the task answers, as its paper words it."""
+
+    paper: str
+    issuer: str
+    issued_on: date
+    number: str
+    title: str
+    due_phrase: str
+
+
+@dataclass(frozen=True)
+class RevisionRow:
+    due_on: date
+    in_force_on: date
+    cause: RevisionCause
+    reason: str
+    decided_by: str
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    claimed_on: date
+    claimed_by: str
+    outcome: ClaimOutcome | None
+    decided_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """A deadline with every date it ever had and every claim. ``slip`` is in days against the first date."""
+
+    id: int
+    kind: DeadlineKind
+    what: str
+    weight: int | None
+    owed_by: str
+    due_on: date | None
+    opened_on: date | None
+    claimed_on: date | None
+    met_on: date | None
+    voided_on: date | None
+    phrase: str
+    assumed: bool
+    provisional: bool
+    revisions: Sequence[RevisionRow]
+    claims: Sequence[ClaimRow]
+
+    @property
+    def slip(self) -> int:
+        return (self.revisions[-1].due_on - self.revisions[0].due_on).days if self.revisions else 0
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """Something that happened: a move of the task, or its light turning."""
+
+    happened_on: date
+    recorded_at: datetime
+    what: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Three truths side by side, in points of 100."""
+
+    expected: int
+    claimed: int
+    verified: int
+
+
+@dataclass(frozen=True)
+class TaskSheet:
+    id: int
+    version: int
+    reference: str
+    title: str
+    section: str
+    target: str
+    people: str
+    measures: str
+    requirement: str
+    leader: str
+    status: TaskStatus
+    light: Light | None
+    reason: LightReason | None
+    light_since: date | None
+    endless: bool
+    points: float | None
+    adopted_progress: str
+    progress: Progress
+    parts: Sequence[PartRow]
+    clauses: Sequence[ClauseRow]
+    duties: Sequence[DutyRow]
+    events: Sequence[EventRow]
+
+    def of_kind(self, *kinds: DeadlineKind) -> list[DutyRow]:
+        return [duty for duty in self.duties if duty.kind in kinds]
+
+
+def task_sheet(session: Session, task: Task, day: date) -> TaskSheet:
+    """The sheet of a task the caller has found visible, in a fixed number of statements."""
+    duties = _duties(session, task.id)
+    return TaskSheet(
+        id=task.id,
+        version=task.version,
+        reference=task.reference or "",
+        title=task.title,
+        section=task.section,
+        target=task.target,
+        people=task.people,
+        measures=task.measures,
+        requirement=task.requirement,
+        leader=task.leader,
+        status=task.status,
+        light=task.light,
+        reason=task.light_reason,
+        light_since=task.light_since,
+        endless=task.endless,
+        points=task.points,
+        adopted_progress=task.adopted_progress,
+        progress=_progress(duties, day),
+        parts=_parts(session, task.id),
+        clauses=_clauses(session, task.id),
+        duties=duties,
+        events=_events(session, task.id),
+    )
+
+
+def _progress(duties: Sequence[DutyRow], day: date) -> Progress:
+    """Weights of nodes due before the day, claimed, and accepted; without nodes the final deadline weighs 100."""
+    nodes = [(duty, duty.weight or 0) for duty in duties if duty.kind is DeadlineKind.MILESTONE]
+    nodes = nodes or [(duty, 100) for duty in duties if duty.kind is DeadlineKind.FINAL]
+    return Progress(
+        expected=sum(weight for duty, weight in nodes if duty.due_on is not None and duty.due_on < day),
+        claimed=sum(weight for duty, weight in nodes if duty.claimed_on is not None),
+        verified=sum(weight for duty, weight in nodes if duty.met_on is not None),
+    )
+
+
+def _parts(session: Session, task_id: int) -> list[PartRow]:
+    order = {role: place for place, role in enumerate(ParticipationRole)}
+    rows = session.execute(
+        select(Department.name, Participation.role, Participation.duty)
+        .join(Participation, Participation.department_id == Department.id)
+        .where(Participation.task_id == task_id, Participation.until_on.is_(None))
+        .order_by(Participation.id)
+    )
+    return sorted((PartRow(*row) for row in rows), key=lambda part: order[part.role])
+
+
+def _clauses(session: Session, task_id: int) -> list[ClauseRow]:
+    rows = session.execute(
+        select(
+            Source.title, Source.issuer, Source.issued_on, SourceItem.number, SourceItem.title, SourceItem.due_phrase
+        )
+        .join(SourceItem, SourceItem.source_id == Source.id)
+        .join(TaskSource, TaskSource.source_item_id == SourceItem.id)
+        .where(TaskSource.task_id == task_id)
+        .order_by(TaskSource.id)
+    )
+    return [ClauseRow(*row) for row in rows]
+
+
+def _duties(session: Session, task_id: int) -> list[DutyRow]:
+    mine = select(Deadline.id).where(Deadline.task_id == task_id)
+    revisions: dict[int, list[RevisionRow]] = defaultdict(list)
+    for row in session.scalars(
+        select(DeadlineRevision).where(DeadlineRevision.deadline_id.in_(mine)).order_by(DeadlineRevision.ordinal)
+    ):
+        revisions[row.deadline_id].append(
+            RevisionRow(row.due_on, row.in_force_on, row.cause, row.reason, row.decided_by)
+        )
+    claims: dict[int, list[ClaimRow]] = defaultdict(list)
+    for claim in session.scalars(
+        select(DeadlineClaim).where(DeadlineClaim.deadline_id.in_(mine)).order_by(DeadlineClaim.id)
+    ):
+        claims[claim.deadline_id].append(
+            ClaimRow(claim.claimed_on, claim.claimed_by, claim.outcome, claim.decided_on, claim.reason)
+        )
+    rows = session.execute(
+        select(Deadline, Milestone.content, Milestone.weight, Department.name)
+        .outerjoin(Milestone, (Deadline.subject_kind == SubjectKind.MILESTONE) & (Milestone.id == Deadline.subject_id))
+        .outerjoin(Department, Department.id == Deadline.owed_by_department_id)
+        .where(Deadline.task_id == task_id)
+        .order_by(Deadline.due_on, Deadline.id)
+    )
+    return [_duty(row, revisions, claims) for row in rows]
+
+
+def _duty(row: Any, revisions: dict[int, list[RevisionRow]], claims: dict[int, list[ClaimRow]]) -> DutyRow:
+    duty, content, weight, owed_by = row
+    return DutyRow(
+        id=duty.id,
+        kind=duty.kind,
+        what=content or duty.period or "",
+        weight=weight,
+        owed_by=owed_by or "",
+        due_on=duty.due_on,
+        opened_on=duty.opened_on,
+        claimed_on=duty.claimed_on,
+        met_on=duty.met_on,
+        voided_on=duty.voided_on,
+        phrase=duty.phrase,
+        assumed=duty.assumed,
+        provisional=duty.provisional,
+        revisions=revisions[duty.id],
+        claims=claims[duty.id],
+    )
+
+
+def _events(session: Session, task_id: int) -> list[EventRow]:
+    """Moves and lights, the newest first."""
+    events = [
+        EventRow(move.happened_on, move.recorded_at, move.act.label, move.actor, move.reason)
+        for move in session.scalars(select(TaskTransition).where(TaskTransition.task_id == task_id))
+    ]
+    for change in session.scalars(select(LightChange).where(LightChange.task_id == task_id)):
+        now = change.to_light.label if change.to_light else "未亮灯"
+        events.append(EventRow(change.happened_on, change.recorded_at, f"亮灯：{now}", "系统", change.reason.label))
+    return sorted(events, key=lambda event: (event.happened_on, event.recorded_at), reverse=True)

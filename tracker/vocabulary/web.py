@@ -1,0 +1,14 @@
+"""What the pages refuse, in sentences."""
+
+from __future__ import annotations
+
+from tracker.vocabulary.words import Complaint
+
+
+class WebRefusal(Complaint):
+    """Why a page did not open or an act was not done."""
+
+    NOT_YOURS = "not-yours", "您没有“{action}”的权限；如需开通，请联系安全管理员"
+    NO_SUCH_TASK = "no-such-task", "没有这个事项"
+    STALE = "stale", "页面打开后，该事项已被他人更新。请核对最新内容后再提交"
+    REASON_MISSING = "reason-missing", "请填写理由"

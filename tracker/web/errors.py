@@ -1,0 +1,69 @@
+"""Refusals as pages: what is wrong and what to do, in Chinese, with nothing that helps a stranger."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from tracker.errors import IllegalTransition, NotFound, NotPermitted, RuleBroken, Stale, TrackerError, Unreadable
+from tracker.vocabulary.web import WebRefusal
+
+log = logging.getLogger("tracker.web")
+
+_STATUS: dict[type[TrackerError], int] = {
+    NotFound: 404,
+    NotPermitted: 403,
+    IllegalTransition: 409,
+    Stale: 409,
+    RuleBroken: 422,
+    Unreadable: 422,
+}
+_WORDS = {
+    400: ("请求不正确", "请返回上一页，刷新后重试。"),
+    403: ("没有权限", "您可以查看，但不能这样做。"),
+    404: ("没有这个页面", "它可能已被移走，或者不在您的工作范围内。"),
+    405: ("请求不正确", "请从页面上的按钮操作。"),
+    409: ("现在不能这样做", "事项的状态已经变化，请返回查看最新情况。"),
+    413: ("文件或内容太大", "请减小后再提交。"),
+    422: ("没有办成", "请按提示改正后再提交。"),
+    429: ("提交太频繁", "请稍后再试。"),
+}
+
+
+def add_error_pages(app: Flask) -> None:
+    """Register a page for every way a request can fail."""
+
+    @app.errorhandler(TrackerError)
+    def refused(error: TrackerError) -> tuple[str, int]:
+        status = _STATUS.get(type(error), 422)
+        # A stranger's object and one that does not exist answer with the same page, to the byte.
+        return page(status) if status == 404 else page(status, error.message)
+
+    @app.errorhandler(StaleDataError)
+    def stale(_: StaleDataError) -> tuple[str, int]:
+        return page(409, WebRefusal.STALE.worded())
+
+    @app.errorhandler(CSRFError)
+    def forged(_: CSRFError) -> tuple[str, int]:
+        return page(400, "页面已过期，请返回上一页，刷新后重新提交。")
+
+    @app.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> tuple[str, int]:
+        return page(error.code or 500)
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> tuple[str, int]:
+        number = secrets.token_hex(4)
+        log.exception("error %s", number, exc_info=error)
+        return page(500, f"系统出错（编号 {number}），没有保存任何改动。请稍后重试，或把编号告诉系统管理员。")
+
+
+def page(status: int, message: str = "") -> tuple[str, int]:
+    """An error page with its status."""
+    title, advice = _WORDS.get(status, ("系统出错", "请稍后重试。"))
+    return render_template("errors/error.html", title=title, message=message or advice), status

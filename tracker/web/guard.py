@@ -1,0 +1,110 @@
+"""The gate: every door declares its action, every request has an actor, a session and at most one transaction.
+
+In order: who is it, may this door open at all, then the view, then the commit. A view that answers with an error, or
+raises, leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from tracker import clock
+from tracker.config import Settings
+from tracker.db import reading, writing
+from tracker.errors import NotPermitted
+from tracker.policy.access import Actor, may_ever
+from tracker.services.posted_forms import answer_form, claim_form
+from tracker.vocabulary.actions import Action
+from tracker.vocabulary.web import WebRefusal
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+_DOOR = "_door"
+_PUBLIC = "public"
+_FAILED = 400
+
+
+def engine() -> Engine:
+    found: Engine = current_app.extensions["tracker_engine"]
+    return found
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["tracker_settings"]
+    return found
+
+
+def actor() -> Actor:
+    """Whoever is signed in; only behind a declared door."""
+    found: Actor = g.actor
+    return found
+
+
+def open_to_public(view: View) -> View:
+    """A door without a lock: signing in, static files."""
+    setattr(view, _DOOR, _PUBLIC)
+    return view
+
+
+def grants(action: Action) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
+    """A door for ``action``. The view gets a session and the actor before its own arguments."""
+
+    def decorate(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+        @wraps(view)
+        def entered(**arguments: Any) -> ResponseReturnValue:
+            if not may_ever(g.actor, action):
+                raise NotPermitted(WebRefusal.NOT_YOURS, action=action.label)
+            if request.method in ("GET", "HEAD"):
+                with reading(engine()) as session:
+                    return view(session, g.actor, **arguments)
+            return _write(view, arguments)
+
+        setattr(entered, _DOOR, action)
+        return entered
+
+    return decorate
+
+
+def _write(view: Callable[..., ResponseReturnValue], arguments: dict[str, Any]) -> ResponseReturnValue:
+    with writing(engine()) as session:
+        key = request.form.get("form_key", "")[:64]
+        if key and (answered := claim_form(session, g.actor.account_id, key, now=clock.now())) is not None:
+            return redirect(answered, code=303)
+        response = current_app.make_response(view(session, g.actor, **arguments))
+        if response.status_code >= _FAILED:
+            session.rollback()
+        elif key:
+            answer_form(session, g.actor.account_id, key, response.headers.get("Location", request.path))
+        return response
+
+
+def check_doors(app: Flask) -> None:
+    """Refuse to start with an endpoint that declares nothing."""
+    undeclared = [name for name, view in app.view_functions.items() if not hasattr(view, _DOOR)]
+    if undeclared:
+        raise RuntimeError(f"endpoints without a declared action: {', '.join(sorted(undeclared))}")
+
+
+def door_of(app: Flask, endpoint: str) -> str:
+    """The action an endpoint declares, or ``public``."""
+    return str(getattr(app.view_functions[endpoint], _DOOR))
+
+
+def is_public(app: Flask, endpoint: str | None) -> bool:
+    return endpoint is not None and getattr(app.view_functions.get(endpoint), _DOOR, None) == _PUBLIC
+
+
+def see_other(location: str) -> Response:
+    """Where a finished act leads: a page that can be reloaded."""
+    return redirect(location, code=303)
+
+
+__all__ = ["Session", "actor", "check_doors", "door_of", "engine", "grants", "is_public", "open_to_public", "see_other"]

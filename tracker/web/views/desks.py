@@ -1,0 +1,66 @@
+"""First pages: the office's desk, a leader's view, what a unit owes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.errors import NotFound
+from tracker.policy.access import Actor, may_ever
+from tracker.queries.desk import numbers, red_list, waiting_claims
+from tracker.queries.owed import owed as owed_duties
+from tracker.vocabulary.actions import Action
+from tracker.vocabulary.web import WebRefusal
+from tracker.web.guard import grants, see_other
+
+desks = Blueprint("desks", __name__)
+
+_HOMES = (
+    (Action.OFFICE_DESK, "desks.office"),
+    (Action.LEADER_DESK, "desks.leader"),
+    (Action.OWED_LIST, "desks.owed"),
+    (Action.ACCOUNT_MANAGE, "accounts.show"),
+    (Action.ROLE_MANAGE, "accounts.show"),
+)
+
+
+@desks.get("/")
+@grants(Action.OWN_ACCOUNT)
+def home(session: Session, actor: Actor) -> ResponseReturnValue:
+    """Everybody's own first page."""
+    home = next((endpoint for action, endpoint in _HOMES if may_ever(actor, action)), "sign_in.password")
+    return see_other(url_for(home))
+
+
+@desks.get("/desk")
+@grants(Action.OFFICE_DESK)
+def office(session: Session, actor: Actor) -> ResponseReturnValue:
+    """The office's workbench: where things stand, and what waits for it."""
+    day = clock.today()
+    return render_template(
+        "desks/office.html",
+        numbers=numbers(session, actor, day),
+        claims=waiting_claims(session, actor),
+        red=red_list(session, actor, day, 10),
+    )
+
+
+@desks.get("/leader")
+@grants(Action.LEADER_DESK)
+def leader(session: Session, actor: Actor) -> ResponseReturnValue:
+    """Three numbers and the red list."""
+    day = clock.today()
+    return render_template(
+        "desks/leader.html", numbers=numbers(session, actor, day), red=red_list(session, actor, day)
+    )
+
+
+@desks.get("/owed")
+@grants(Action.OWED_LIST)
+def owed(session: Session, actor: Actor) -> ResponseReturnValue:
+    """我要办的: everything the unit owes, by date."""
+    if actor.department_id is None:
+        raise NotFound(WebRefusal.NO_SUCH_TASK)
+    return render_template("desks/owed.html", rows=owed_duties(session, actor.department_id, clock.today()))

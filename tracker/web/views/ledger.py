@@ -1,0 +1,80 @@
+"""台账: on the page, as a workbook, on paper."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.documents.ledger_workbook import ledger_workbook
+from tracker.policy.access import Actor
+from tracker.queries.ledger import Filter, LedgerRow, Order, whole_ledger
+from tracker.queries.ledger import ledger as ledger_page
+from tracker.queries.units import leading_units
+from tracker.vocabulary.actions import Action
+from tracker.vocabulary.lifecycle import TaskStatus
+from tracker.vocabulary.lights import Light
+from tracker.web.guard import grants
+
+ledger = Blueprint("ledger", __name__, url_prefix="/ledger")
+
+_LONGEST_QUERY = 50
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@ledger.get("")
+@grants(Action.LEDGER)
+def show(session: Session, actor: Actor) -> ResponseReturnValue:
+    """A page of the ledger, as the address filters it."""
+    wanted = _wanted()
+    return render_template(
+        "ledger/show.html",
+        page=ledger_page(session, actor, wanted, clock.today(), request.args.get("after", "")),
+        wanted=wanted,
+        units=leading_units(session, actor),
+        statuses=list(TaskStatus),
+        lights=list(Light),
+    )
+
+
+@ledger.get("/print")
+@grants(Action.LEDGER)
+def paper(session: Session, actor: Actor) -> ResponseReturnValue:
+    """The whole ledger for A3, its header repeated on every sheet."""
+    return render_template("ledger/print.html", rows=whole_ledger(session, actor, _wanted(), clock.today()))
+
+
+@ledger.get("/台账.xlsx", endpoint="export")
+@grants(Action.LEDGER_EXPORT)
+def export(session: Session, actor: Actor) -> ResponseReturnValue:
+    """The whole ledger as a workbook; nothing in it is a formula."""
+    today = clock.today()
+    rows = whole_ledger(session, actor, _wanted(), today)
+    content = ledger_workbook([_cells(row) for row in rows], f"督查台账（截至{today}）")
+    return send_file(
+        BytesIO(content), mimetype=_XLSX, as_attachment=True, download_name=f"督查台账{today}.xlsx"
+    )
+
+
+def _cells(row: LedgerRow) -> tuple[str, ...]:
+    due = row.due_on.isoformat() if row.due_on else "长期" if row.endless else ""
+    light = row.light.label if row.light else ""
+    return (row.reference, row.title, row.target, row.leader, row.lead, due, row.status.label, light)
+
+
+def _wanted() -> Filter:
+    """What the address asks for; what it does not understand it ignores."""
+    asked = request.args
+    department = asked.get("department", "")
+    return Filter(
+        words=tuple(asked.get("q", "")[:_LONGEST_QUERY].split()),
+        statuses=frozenset(status for status in TaskStatus if status.value in asked.getlist("status")),
+        light=next((light for light in Light if light.value == asked.get("light")), None),
+        department_id=int(department) if department.isdecimal() and len(department) < 10 else None,
+        overdue=asked.get("late") == "overdue",
+        due_soon=asked.get("late") == "soon",
+        order=Order.DUE if asked.get("order") == Order.DUE else Order.REFERENCE,
+    )

@@ -1,0 +1,166 @@
+"""One task: its sheet, and the acts on it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.errors import NotPermitted, RuleBroken, Stale
+from tracker.models import Task
+from tracker.policy.access import Actor
+from tracker.queries.task_sheet import task_sheet
+from tracker.services import assignment, completion, deadlines
+from tracker.services.access import open_duty, open_task, permitted
+from tracker.services.deadlines import basis
+from tracker.services.lights import relight
+from tracker.vocabulary.actions import Action
+from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
+from tracker.vocabulary.lifecycle import ClosureKind
+from tracker.vocabulary.web import WebRefusal
+from tracker.web.acts import drawable
+from tracker.web.guard import grants, see_other
+
+tasks = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+_WORK = (DeadlineKind.FINAL, DeadlineKind.MILESTONE)
+_REPORTS = (DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER)
+
+
+@tasks.get("/<int:task_id>")
+@grants(Action.TASK_VIEW)
+def show(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """The task sheet."""
+    task = open_task(session, actor, Action.TASK_VIEW, task_id)
+    rights = permitted(session, actor, task)
+    return render_template(
+        "tasks/sheet.html",
+        sheet=task_sheet(session, task, clock.today()),
+        acts=drawable(task.status, rights),
+        may_claim=Action.DUTY_CLAIM in rights and task.status.is_open,
+        may_decide=Action.DUTY_DECIDE in rights,
+        unit_id=actor.department_id,
+        work=_WORK,
+        reports=_REPORTS,
+    )
+
+
+@tasks.post("/<int:task_id>/register")
+@grants(Action.TASK_REGISTER)
+def register(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """立项, on the basis given."""
+    task = _task(session, actor, Action.TASK_REGISTER, task_id)
+    assignment.register(session, actor, assignment.Register(task, _reason()), today=clock.today())
+    return _done(task_id, f"已立项：{task.reference}")
+
+
+@tasks.post("/<int:task_id>/assign")
+@grants(Action.TASK_ASSIGN)
+def assign(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """交办."""
+    task = _task(session, actor, Action.TASK_ASSIGN, task_id)
+    today = clock.today()
+    assignment.assign(session, actor, task, basis(session, today), today=today)
+    return _done(task_id, "已交办，等待签收")
+
+
+@tasks.post("/<int:task_id>/acknowledge")
+@grants(Action.TASK_ACKNOWLEDGE)
+def acknowledge(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """签收."""
+    task = _task(session, actor, Action.TASK_ACKNOWLEDGE, task_id)
+    today = clock.today()
+    assignment.acknowledge(session, actor, task, basis(session, today), today=today)
+    return _done(task_id, "已签收，请在规定时限内报方案")
+
+
+@tasks.post("/<int:task_id>/start")
+@grants(Action.TASK_START)
+def start(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """方案通过."""
+    task = _task(session, actor, Action.TASK_START, task_id)
+    assignment.start(session, actor, task, today=clock.today())
+    return _done(task_id, "方案已通过，进入办理")
+
+
+@tasks.post("/<int:task_id>/claim-completion")
+@grants(Action.COMPLETION_CLAIM)
+def claim_completion(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """报结."""
+    task = _task(session, actor, Action.COMPLETION_CLAIM, task_id)
+    completion.claim_completion(session, actor, task, today=clock.today())
+    return _done(task_id, "已报结，等待督查室核实")
+
+
+@tasks.post("/<int:task_id>/send-back")
+@grants(Action.COMPLETION_SEND_BACK)
+def send_back(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """退回重办."""
+    task = _task(session, actor, Action.COMPLETION_SEND_BACK, task_id)
+    completion.send_back(session, actor, task, _reason(), today=clock.today())
+    return _done(task_id, "已退回重办")
+
+
+@tasks.post("/<int:task_id>/complete")
+@grants(Action.COMPLETION_APPROVE)
+def complete(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """批准办结."""
+    task = _task(session, actor, Action.COMPLETION_APPROVE, task_id)
+    completion.complete(session, actor, task, today=clock.today())
+    return _done(task_id, "已办结")
+
+
+@tasks.post("/<int:task_id>/close")
+@grants(Action.TASK_CLOSE)
+def close(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """销号."""
+    task = _task(session, actor, Action.TASK_CLOSE, task_id)
+    completion.close(session, actor, task, ClosureKind.DONE, today=clock.today())
+    return _done(task_id, "已销号")
+
+
+@tasks.post("/duties/<int:deadline_id>/claim")
+@grants(Action.DUTY_CLAIM)
+def claim(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnValue:
+    """A unit says it has met a node or answered a report."""
+    duty, task = open_duty(session, actor, Action.DUTY_CLAIM, deadline_id)
+    if duty.kind not in (DeadlineKind.MILESTONE, *_REPORTS):
+        raise NotPermitted(WebRefusal.NOT_YOURS, action=Action.DUTY_CLAIM.label)
+    today = clock.today()
+    deadlines.claim(session, actor, duty, today=today)
+    relight(session, [task], today=today)
+    return _done(task.id, f"{duty.kind.label}已申报，等待核实")
+
+
+@tasks.post("/duties/<int:deadline_id>/decide")
+@grants(Action.DUTY_DECIDE)
+def decide(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnValue:
+    """The office accepts a claim or sends it back with a reason."""
+    duty, task = open_duty(session, actor, Action.DUTY_DECIDE, deadline_id)
+    accepted = request.form.get("outcome") == ClaimOutcome.ACCEPTED
+    outcome = ClaimOutcome.ACCEPTED if accepted else ClaimOutcome.SENT_BACK
+    today = clock.today()
+    deadlines.decide(session, actor, duty, outcome, "" if accepted else _reason(), today=today)
+    relight(session, [task], today=today)
+    return _done(task.id, f"{duty.kind.label}已{outcome.label}")
+
+
+def _task(session: Session, actor: Actor, action: Action, task_id: int) -> Task:
+    """The task for an act from a page that may be stale: somebody else's change must be seen first."""
+    task = open_task(session, actor, action, task_id)
+    if request.form.get("version", "") != str(task.version):
+        raise Stale(WebRefusal.STALE)
+    return task
+
+
+def _reason() -> str:
+    given = request.form.get("reason", "").strip()
+    if not given:
+        raise RuleBroken(WebRefusal.REASON_MISSING)
+    return given
+
+
+def _done(task_id: int, said: str) -> ResponseReturnValue:
+    flash(said)
+    return see_other(url_for("tasks.show", task_id=task_id))
