@@ -12,7 +12,7 @@ from tracker.errors import TrackerError, Unreadable
 REFUSED, UNREADABLE, WRONG_USAGE, INTERRUPTED = 1, 2, 64, 130
 
 
-def run(group: click.Group) -> None:
+def run(group: click.Command) -> None:
     """Run a command group as a program."""
     try:
         code = group.main(standalone_mode=False)

@@ -29,6 +29,7 @@ LESS_SAID = 24.0
 SAME_PROMISE = 40.0
 SAME_AMOUNT = 25.0
 ALIKE = 12.0
+UNNAMED = 12.0
 MOST_POINTS = BETTER_SAID + LESS_SAID + SAME_PROMISE
 ONE_WORD_APART = 20.0
 NO_PHRASE = 25.0
@@ -97,7 +98,9 @@ def points(one: Subject, other: Subject, rarity: Rarity) -> float:
         evidence -= OTHER_AMOUNT if one.measured & other.measured else 0.0
     if one.promised and other.promised and one.promised.isdisjoint(other.promised):
         evidence -= OTHER_TARGET
-    return evidence - (ONE_WORD_APART if _one_word_apart(one, other) else 0.0)
+    if promise < SAME_PROMISE and _one_word_apart(one, other):
+        evidence -= ONE_WORD_APART
+    return evidence
 
 
 def agree_tellingly(one: Subject, other: Subject) -> bool:
@@ -132,8 +135,10 @@ def _promise(one: Subject, other: Subject) -> float:
             counted = ours.counted & theirs.counted if ours.amount == theirs.amount else frozenset()
             if counted:
                 signs = ours.telling + bool(ours.phrases & theirs.phrases)
-                is_count = not ours.rate and not named.isdisjoint(counted)
-                best = max(best, (ALIKE, SAME_AMOUNT, SAME_PROMISE)[signs if is_count else 0])
+                if ours.rate or named.isdisjoint(counted):
+                    best = max(best, UNNAMED if signs and not ours.rate else ALIKE)
+                else:
+                    best = max(best, (ALIKE, SAME_AMOUNT, SAME_PROMISE)[signs])
     return best
 
 
@@ -148,14 +153,17 @@ def _joined(one: Subject, other: Subject) -> bool:
 
 
 def _one_word_apart(one: Subject, other: Subject) -> bool:
-    ours, theirs = one.text, other.text
+    return _in_one_frame(one.text, other.text, one, other) or _in_one_frame(one.written, other.written, one, other)
+
+
+def _in_one_frame(ours: str, theirs: str, one: Subject, other: Subject) -> bool:
     shorter = min(len(ours), len(theirs))
     before = _common(ours, theirs)
     after = min(_common(ours[::-1], theirs[::-1]), shorter - before)
     slots = ours[before : len(ours) - after], theirs[before : len(theirs) - after]
     if not all(slots) or before + after < FRAME * shorter:
         return False
-    if set(slots[0]) & set(slots[1]):
+    if set(slots[0]) <= set(slots[1]) or set(slots[1]) <= set(slots[0]):
         return False
     # The word with a neighbour on either side, which the other may say in its target: 中小学校 for 义务教育学校.
     ours, theirs = (text[max(0, before - 1) : len(text) - max(0, after - 1)] for text in (ours, theirs))

@@ -68,6 +68,7 @@ class Subject:
     Phrases are runs of four; those of the title are counted before the common words go: 宅基地制度改革.
     """
 
+    written: str
     words: tuple[str, ...]
     pairs: frozenset[str]
     phrases: frozenset[str]
@@ -107,6 +108,7 @@ def read_subject(title: str, target: str = "") -> Subject:
     target = target[:MOST_OF_TARGET]
     promised = _words(target)
     return Subject(
+        written="".join(written),
         words=words,
         pairs=runs(words, 2),
         phrases=runs(written, PHRASE),

@@ -77,6 +77,7 @@ class DutyRow:
     what: str
     weight: int | None
     owed_by: str
+    owed_by_id: int | None
     due_on: date | None
     opened_on: date | None
     claimed_on: date | None
@@ -240,6 +241,7 @@ def _duty(row: Any, revisions: dict[int, list[RevisionRow]], claims: dict[int, l
         what=content or duty.period or "",
         weight=weight,
         owed_by=owed_by or "",
+        owed_by_id=duty.owed_by_department_id,
         due_on=duty.due_on,
         opened_on=duty.opened_on,
         claimed_on=duty.claimed_on,
