@@ -22,7 +22,9 @@ def workbook(path: Path, rows: Sequence[Sequence[object]], *, title: str = "2026
     return path
 
 
-def row(number: int, title: str, lead: str = "市住建局", due: object = "2026年9月底前", **cells: object) -> list[object]:
+def row(
+    number: int, title: str, lead: str = "市住建局", due: object = "2026年9月底前", **cells: object
+) -> list[object]:
     """One data row; ``cells`` are target, leader, supporting, points."""
     return [
         number,

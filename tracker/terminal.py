@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from tracker.errors import TrackerError, Unreadable
 
@@ -20,6 +20,8 @@ def run(group: click.Command) -> None:
         _end(UNREADABLE, error.message)
     except TrackerError as error:
         _end(REFUSED, error.message)
+    except ArgumentError:
+        _end(REFUSED, "TRACKER_DATABASE_URL 写得不对，应为 sqlite:///文件 或 postgresql://用户@主机/库")
     except OperationalError as error:
         _end(REFUSED, f"数据库连接不上，请检查 TRACKER_DATABASE_URL（{error.orig}）")
     except click.ClickException as error:

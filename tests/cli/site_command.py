@@ -26,7 +26,13 @@ def tracker(tmp_path: Path, database_url: str) -> Command:
     def run(*arguments: object, program: str = "tracker", **extra: str) -> subprocess.CompletedProcess[str]:
         command = [str(Path(sys.executable).with_name(program)), *map(str, arguments)]
         return subprocess.run(
-            command, capture_output=True, text=True, timeout=120, env={**environment, **extra}, cwd=tmp_path, check=False
+            command,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**environment, **extra},
+            cwd=tmp_path,
+            check=False,
         )
 
     return run

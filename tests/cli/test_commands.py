@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from site_command import Command
 from sheets import row, workbook
+from site_command import Command
 
 WRITE = ("--source-title", "任务分解", "--issuer", "市政府", "--issued-on", "2026-01-20", "--create-units")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from site_command import Command
 from sheets import row, workbook
+from site_command import Command
 
 WRITE = ("--source-title", "政府工作报告任务分解", "--issuer", "市政府", "--issued-on", "2026-01-20")
 FILES = Path(__file__).parents[1] / "documents" / "files"

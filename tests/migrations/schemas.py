@@ -32,6 +32,17 @@ def schema(engine: Engine) -> Schema:
     }
 
 
+def differences(one: Schema, other: Schema) -> dict[str, Any]:
+    """What the two do not have in common, part by part of each table."""
+    found = {}
+    for table in sorted(one.keys() | other.keys()):
+        left, right = one.get(table, {}), other.get(table, {})
+        for part in left.keys() | right.keys():
+            if left.get(part) != right.get(part):
+                found[f"{table} {part}"] = (left.get(part), right.get(part))
+    return found
+
+
 def leftovers(engine: Engine) -> set[str]:
     """What stands in the database beside alembic's own table: tables, triggers, functions, types, sequences."""
     query = {

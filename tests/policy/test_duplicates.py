@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.policy.duplicates import Candidate, Match, Reason, find_duplicates
-from tracker.policy.task_titles import read_title
+from tracker.policy.task_subjects import read_subject
 
 UNIT = "市|发展和改革"
 
@@ -144,8 +144,9 @@ def test_the_floors_hold_among_all_titles_at_once() -> None:
         [Candidate((1, i), pair[1], UNIT) for i, pair in enumerate(lists)],
     )
     right = {((0, i), (1, i)) for i in range(len(SAME_MATTER))}
-    # Some first titles are the same as another pair's, and so rightly match its second: 固定资产投资增长 stands in two.
-    titles = {(side, i): read_title(pair[side]).core for i, pair in enumerate(lists) for side in (0, 1)}
+    # Some first titles are about the same as another pair's, and so rightly match its second: 固定资产投资增长 and
+    # 新建农村公路300公里 stand in two.
+    titles = {(side, i): read_subject(pair[side]).pairs for i, pair in enumerate(lists) for side in (0, 1)}
     pairs = {(match.a, match.b) for match in matches}
     wrong = {(a, b) for a, b in pairs - right if titles[a] != titles[b]}  # type: ignore[index]
     assert len(right & pairs) >= RECALL_FLOOR * len(right)
@@ -174,6 +175,7 @@ def test_another_unit_or_none_needs_more() -> None:
         ("推进生活垃圾分类/生活垃圾分类工作", Reason.SAME),
         ("地区生产总值增长6%/地区生产总值增长8%", Reason.FIGURES),
         ("推进生活垃圾分类体系建设/城市生活垃圾分类体系建设", Reason.REWORDED),
+        ("推进城镇老旧小区综合改造86个/高质量完成86个老旧小区改造任务", Reason.SHARED_PHRASE),
     ],
 )
 def test_why_two_look_like_one(pair: str, reason: Reason) -> None:

@@ -20,33 +20,31 @@ from tracker.queries.standing import standing
 from tracker.services import completion, deadlines
 from tracker.services.deadlines import basis
 from tracker.services.lights import relight
-from tracker.services.sweep import sweep_day
+from tracker.services.sweep import days_to_sweep, sweep_day
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause
 from tracker.vocabulary.lifecycle import ClosureKind, TaskStatus
 
 START = date(2026, 1, 5)
-DAYS = 100
+DAYS = 70
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_random_lives_read_the_same_in_sql_and_in_policy_on_every_day(session: Session, seed: int) -> None:
     chance = random.Random(seed)
     lead = department(session, "市住房和城乡建设局")
     tasks = [_random_task(session, chance, lead) for _ in range(5)]
     for number in range(1, DAYS):
         day = START + timedelta(days=number)
-        if chance.random() < 0.9:  # some nights the sweep does not run
+        if chance.random() < 0.8:  # some nights the sweep does not run
             sweep_day(session, day)
         for task in tasks:
-            if chance.random() < 0.1:
+            if chance.random() < 0.15:
                 _random_act(session, chance, task, day)
     last = START + timedelta(days=DAYS)
-    for missed in range(20):
-        sweep_day(session, last - timedelta(days=20 - missed)) if missed > 18 else None
     ids = [task.id for task in tasks]
     facts = light_facts(session, ids)
     rules = rules_on(session, last)
-    for number in range(0, DAYS, 3):
+    for number in range(0, DAYS, 2):
         day = START + timedelta(days=number)
         now = standing(day, rules, lambda task_id: task_id.in_(ids))
         for row in session.execute(select(now)):
@@ -54,7 +52,7 @@ def test_random_lives_read_the_same_in_sql_and_in_policy_on_every_day(session: S
             assert (row.light, row.base, row.reason) == (said.light, said.base, said.reason), (day, row.task_id)
 
 
-@pytest.mark.parametrize("seed", range(3, 5))
+@pytest.mark.parametrize("seed", range(2, 4))
 def test_recorded_changes_tell_the_light_of_every_past_day(session: Session, seed: int) -> None:
     chance = random.Random(seed)
     lead = department(session, "市住房和城乡建设局")
@@ -64,7 +62,7 @@ def test_recorded_changes_tell_the_light_of_every_past_day(session: Session, see
     while day < START + timedelta(days=DAYS):
         day += timedelta(days=1)
         for task in tasks:
-            if chance.random() < 0.08:
+            if chance.random() < 0.15:
                 _random_act(session, chance, task, day)
         if chance.random() < 0.6:
             _sweep_up_to(session, day)
@@ -86,16 +84,14 @@ def test_recorded_changes_tell_the_light_of_every_past_day(session: Session, see
 
 
 def _sweep_up_to(session: Session, day: date) -> None:
-    from tracker.services.sweep import days_to_sweep
-
     for one in days_to_sweep(session, day):
         sweep_day(session, one)
 
 
 def _random_task(session: Session, chance: random.Random, lead: object) -> Task:
     weights = chance.choice([(), (100,), (8, 92), (20, 30, 50), (5, 5, 90)])
-    nodes = tuple((START + timedelta(days=chance.randint(5, 90)), weight) for weight in weights)
-    due_on = chance.choice([None, START + timedelta(days=chance.randint(3, 95))])
+    nodes = tuple((START + timedelta(days=chance.randint(5, 50)), weight) for weight in weights)
+    due_on = chance.choice([None, START + timedelta(days=chance.randint(3, 53))])
     return working(session, today=START, lead=lead, due_on=due_on, milestones=nodes)
 
 

@@ -78,7 +78,7 @@ def test_a_row_becomes_a_draft_with_its_units_dates_and_clause(session: Session,
     _import(session, file)
     (task,) = _tasks(session)
     assert (task.status, task.title, task.target, task.points) == (TaskStatus.DRAFT, "改造供热管网", "新建20公里", 5.0)
-    assert task.reference is None and task.light is None
+    assert (task.reference, task.light) == (None, None)
     assert task.leader_post_id == session.scalars(select(Post.id)).one()
     parts = session.execute(
         select(Department.name, Participation.role)

@@ -19,7 +19,7 @@ _MANNERS: dict[DeadlineKind, tuple[tuple[int, int | None], ...]] = {
     DeadlineKind.REPORT: ((70, -2), (90, 0), (96, 2), (100, NEVER)),
     DeadlineKind.HELPER_ANSWER: ((75, -1), (92, 0), (97, 3), (100, NEVER)),
     DeadlineKind.MILESTONE: ((60, -3), (78, 0), (90, 9), (100, NEVER)),
-    DeadlineKind.FINAL: ((42, -6), (60, -1), (72, 8), (84, 35), (100, NEVER)),
+    DeadlineKind.FINAL: ((30, -6), (50, -1), (62, 8), (74, 35), (100, NEVER)),
 }
 
 

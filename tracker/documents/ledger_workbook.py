@@ -7,7 +7,16 @@ from io import BytesIO
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-_COLUMNS = (("编号", 16), ("事项", 40), ("目标", 36), ("责任领导", 14), ("牵头单位", 24), ("时限", 12), ("状态", 10), ("灯", 8))
+_COLUMNS = (
+    ("编号", 16),
+    ("事项", 40),
+    ("目标", 36),
+    ("责任领导", 14),
+    ("牵头单位", 24),
+    ("时限", 12),
+    ("状态", 10),
+    ("灯", 8),
+)
 
 
 def ledger_workbook(rows: Sequence[tuple[str, ...]], title: str) -> bytes:
@@ -17,7 +26,7 @@ def ledger_workbook(rows: Sequence[tuple[str, ...]], title: str) -> bytes:
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet("督查台账")
         bold = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-        head = book.add_format({"bold": True, "bg_color": "#EEF2F7", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        head = book.add_format({"bold": True, "bg_color": "#EEF2F7", "border": 1, "text_wrap": True})
         cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top", "num_format": "@"})
         sheet.merge_range(0, 0, 0, len(_COLUMNS) - 1, title, bold)
         sheet.set_row(0, 30)

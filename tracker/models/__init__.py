@@ -1,5 +1,14 @@
 """Mapped classes: what is remembered. Columns and the CHECKs that tie state to evidence; no decisions."""
 
+from tracker.models.accounts import (
+    Account,
+    HeldForm,
+    LoginFailure,
+    PasswordUsed,
+    PostedForm,
+    RoleGrant,
+    UserSession,
+)
 from tracker.models.base import Base
 from tracker.models.deadlines import (
     Deadline,
@@ -40,6 +49,7 @@ from tracker.models.tasks import (
 )
 
 __all__ = [
+    "Account",
     "AuditEntry",
     "AuditSeal",
     "Base",
@@ -55,16 +65,21 @@ __all__ = [
     "DepartmentGroupName",
     "DepartmentName",
     "GroupParticipation",
+    "HeldForm",
     "JobRun",
     "JobState",
     "LightChange",
+    "LoginFailure",
     "Milestone",
     "NumberSeries",
     "OutboxMessage",
     "Participation",
+    "PasswordUsed",
     "Post",
     "PostHolding",
+    "PostedForm",
     "Reminder",
+    "RoleGrant",
     "Rule",
     "Source",
     "SourceItem",
@@ -72,4 +87,5 @@ __all__ = [
     "Task",
     "TaskSource",
     "TaskTransition",
+    "UserSession",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, Key, LongText, link, words
 from tracker.vocabulary.people import ADMINISTRATORS, AccountState, Role, SessionEnd
+from tracker.vocabulary.sign_in import FailureReason
 
 _ADMINISTRATORS = ", ".join(f"'{role}'" for role in sorted(ADMINISTRATORS))
 
@@ -27,12 +28,24 @@ class Account(Base):
     department_id: Mapped[int | None] = link("departments", nullable=True)
     post_id: Mapped[int | None] = link("posts", nullable=True)
     state: Mapped[AccountState] = mapped_column(words(AccountState, "state"), default=AccountState.ACTIVE)
+    state_since: Mapped[datetime]
     password_hash: Mapped[str]
     password_set_at: Mapped[datetime]
-    issued_until: Mapped[datetime | None] = mapped_column(comment="an issued password: usable once, until then")
+    issued_until: Mapped[datetime | None] = mapped_column(
+        comment="an issued password: opens the door once, until then; its use sets this to that moment"
+    )
+    signed_in_at: Mapped[datetime | None]
+    failures_from: Mapped[datetime | None] = mapped_column(
+        comment="failed attempts up to then no longer count: the last sign-in, or an unlocking"
+    )
     created_at: Mapped[datetime]
 
     roles: Mapped[list[RoleGrant]] = relationship(back_populates="account", cascade="all, delete-orphan")
+
+    @property
+    def used_at(self) -> datetime:
+        """When somebody last had to do with it."""
+        return max(one for one in (self.signed_in_at, self.state_since, self.password_set_at) if one is not None)
 
 
 class RoleGrant(Base):
@@ -47,7 +60,7 @@ class RoleGrant(Base):
     )
 
     id: Mapped[Key]
-    account_id: Mapped[int] = link("accounts")
+    account_id: Mapped[int] = link("accounts", index=False)
     role: Mapped[Role] = mapped_column(words(Role, "role"))
     administers: Mapped[int | None] = mapped_column(unique=True)
 
@@ -69,11 +82,15 @@ class LoginFailure(Base):
     """A failed attempt, by the login that was typed, known or not; a lockout that survives a restart counts these."""
 
     __tablename__ = "login_failures"
-    __table_args__ = (Index("ix_login_failures_login_at", "login", "failed_at"),)
+    __table_args__ = (
+        Index("ix_login_failures_login_at", "login", "failed_at"),
+        Index("ix_login_failures_address_at", "address", "failed_at"),
+    )
 
     id: Mapped[Key]
     login: Mapped[str]
     address: Mapped[str]
+    reason: Mapped[FailureReason] = mapped_column(words(FailureReason, "reason"))
     failed_at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -94,13 +111,13 @@ class UserSession(Base):
 
 
 class PostedForm(Base):
-    """A form that was posted: its key makes a double click one act; ``answer`` is where the first one was sent."""
+    """A form that was posted: its key, hashed, makes a double click one act; ``answer`` is where the first was sent."""
 
     __tablename__ = "posted_forms"
     __table_args__ = (UniqueConstraint("account_id", "form_key"),)
 
     id: Mapped[Key]
-    account_id: Mapped[int] = link("accounts")
+    account_id: Mapped[int] = link("accounts", index=False)
     form_key: Mapped[str]
     answer: Mapped[LongText]
     posted_at: Mapped[datetime] = mapped_column(index=True)

@@ -167,22 +167,16 @@ def _match_phrases(new: _Pool, old: _Pool, rarity: Rarity, best: dict[Hashable, 
     for place, subject in enumerate(subjects[0]):
         for pool, index, start in ((new, indexes[0], place + 1), (old, indexes[1], 0)):
             for other in index.likeliest(subject, start):
-                if _unlike(new.titles[place], pool.titles[other]):
-                    for match in _sharing(new.bearers[place], pool.bearers[other], rarity):
-                        _keep(best[match.a], match)
-
-
-def _unlike(one: Title, other: Title) -> bool:
-    """Whether ``_match`` has left the two titles alone, though nothing forbids that they are one matter."""
-    return not _numbered_apart(one, other) and _likeness(one, other) < _needed(SAME_UNIT, one, other)
+                for match in _sharing(new.bearers[place], pool.bearers[other], rarity):
+                    _keep(best[match.a], match)
 
 
 def _sharing(ours: list[_Entry], theirs: list[_Entry], rarity: Rarity) -> Iterator[Match]:
     for one in ours:
         kept = 0
         for other in islice(theirs, MOST_SHARING):
-            evidence = 0.0 if _contradict(one, other) else points(one.subject, other.subject, rarity)
-            if evidence >= ENOUGH and one.candidate.key != other.candidate.key:
+            evidence = points(one.subject, other.subject, rarity)
+            if evidence >= ENOUGH and one.candidate.key != other.candidate.key and not _contradict(one, other):
                 share = (min(evidence, MOST_POINTS) - ENOUGH) / (MOST_POINTS - ENOUGH)
                 score = round(SAME_UNIT + share * (BEST_PHRASE - SAME_UNIT), 1)
                 yield Match(one.candidate.key, other.candidate.key, score, Reason.SHARED_PHRASE)
@@ -244,10 +238,16 @@ def _other_years(one: Title, other: Title) -> bool:
 
 
 def _contradict(one: _Entry, other: _Entry) -> bool:
-    """What no shared phrase outweighs; a telling figure that agrees outweighs 农村 in one title only."""
-    if _other_years(one.title, other.title) or one_of_each(one.subject, other.subject):
+    """Whether ``_match`` has judged the titles already, or something is in them that no shared phrase outweighs.
+
+    An amount that agrees does outweigh 农村 in one title only.
+    """
+    titles = one.title, other.title
+    if _numbered_apart(*titles) or _other_years(*titles) or one_of_each(one.subject, other.subject):
         return True
-    return _narrowed(one.title, other.title) and not agree_tellingly(one.subject, other.subject)
+    if _narrowed(*titles) and not agree_tellingly(one.subject, other.subject):
+        return True
+    return _likeness(*titles) >= _needed(SAME_UNIT, *titles)
 
 
 def _apart(one: _Entry, other: _Entry) -> float:

@@ -1,7 +1,7 @@
 """What a task speaks of: the words of its title that no other task could do without, and the figures it promises.
 
-A title's *subject* is what is left of 高质量完成老旧小区改造任务 when the words any task may have are gone: 老旧小区. Its
-words stay apart where such a word stood between them. A *figure* is a number with its measure and what is counted:
+A title's *subject* is what is left of 高质量完成老旧小区改造任务 when the words any task may have are gone: 老旧小区.
+Its words stay apart where such a word stood between them. A *figure* is a number with its measure and what is counted:
 86个 of 老旧小区, however the sentence turns.
 """
 
@@ -19,7 +19,7 @@ _SAID_OF_ANYTHING = re.compile(
     "高质量发展|高质量|高水平|多渠道|多措并举|攻坚战|改扩建|新改建|标准化|现代化|智能化|规范化|常态化|一体化|全覆盖|全过程|全链条|补短板|"
     "改建|扩建|新建|改造|整治|治理|修复|更新|升级|提质|增效|扩面|扩容|提速|提标|达标|优化|深化|推广|壮大|做大|做强|做优|"
     "扩大|增加|改善|改进|巩固|拓展|拓宽|补齐|短板|畅通|缓解|夯实|激发|释放|鼓励|支持|引导|稳慎|稳妥|稳步|稳定|恢复|严控|遏制|"
-    "防范|化解|降低|压减|打好|攻坚|行动|专项|计划|方案|机制|体系|系统|制度|长效|体制|改革|供给|供应|筹集|布局|传承|利用|组织|"
+    "防范|化解|降低|压减|打好|攻坚|行动|活动|专项|计划|方案|机制|体系|系统|制度|长效|体制|改革|供给|供应|筹集|布局|传承|利用|组织|"
     "集聚|聚集|落地|加大|压实|责任|创建|中心|机构|领域|条件|品质|水平|质效|质量|效能|成效|成果|难题|问题|突出|重点|城市|"
     "建设|工程|项目|工作|任务|目标|繁荣|增长|增速|具备|全部|突破|控制|超过|其中|"
     # Not where the word goes on: 保障性住房, 服务业, 示范区, 管理员.
@@ -30,11 +30,12 @@ _CLAUSE = re.compile(r"[,，;；、。\n]")
 MOST_OF_TARGET = 80
 SHORTEST_SUBJECT = 2
 PHRASE = 4
+LONG_PHRASE = 5
 # Of one kind, so that titles with one of them each speak of two things: 示东 and 示西, 一期 and 二期, 省 and 市.
-_OF_ONE_KIND = [
-    frozenset(kind)
-    for kind in "东西南北中 上中下 前后 内外 左右 一二三四五六七八九十 省市县区镇乡村国 春夏秋冬 进出 收支 男女 老幼".split()
-]
+_OF_ONE_KIND = (
+    *map(frozenset, ("东西南北中", "上中下", "前后", "内外", "左右", "春夏秋冬", "进出", "收支", "男女", "老幼")),
+    *map(frozenset, ("一二三四五六七八九十", "省市县区镇乡村国")),
+)
 _TOWN = re.compile("城[区镇]")
 
 
@@ -68,18 +69,18 @@ class Subject:
     Phrases are runs of four; those of the title are counted before the common words go: 宅基地制度改革.
     """
 
-    written: str
     words: tuple[str, ...]
     pairs: frozenset[str]
     phrases: frozenset[str]
+    long_phrases: frozenset[str]
     promised: frozenset[str]
     promised_phrases: frozenset[str]
     figures: tuple[Figure, ...]
 
     @cached_property
     def mentioned(self) -> frozenset[str]:
-        """What is said in either."""
-        return self.pairs | self.promised
+        """What is said in either, also where a common word stands between: 道路运输领域安全."""
+        return self.pairs | self.promised | runs([self.text], 2)
 
     @cached_property
     def text(self) -> str:
@@ -88,6 +89,11 @@ class Subject:
     @cached_property
     def characters(self) -> frozenset[str]:
         return frozenset(_TOWN.sub("城市", self.text))
+
+    @cached_property
+    def all_characters(self) -> frozenset[str]:
+        """Those of the target too: 农村养老 with a target of 乡镇养老服务中心 is not for villages only."""
+        return self.characters.union(*self.promised)
 
     @cached_property
     def amounts(self) -> frozenset[str]:
@@ -108,10 +114,10 @@ def read_subject(title: str, target: str = "") -> Subject:
     target = target[:MOST_OF_TARGET]
     promised = _words(target)
     return Subject(
-        written="".join(written),
         words=words,
         pairs=runs(words, 2),
         phrases=runs(written, PHRASE),
+        long_phrases=runs(words, LONG_PHRASE),
         promised=runs(promised, 2),
         promised_phrases=runs(promised, PHRASE),
         figures=_figures(title) + _figures(target),
@@ -120,7 +126,7 @@ def read_subject(title: str, target: str = "") -> Subject:
 
 def one_of_each(one: Subject, other: Subject) -> bool:
     """Whether each has a telling character that the other lacks and has another like it for."""
-    ours, theirs = one.characters - other.characters, other.characters - one.characters
+    ours, theirs = one.characters - other.all_characters, other.characters - one.all_characters
     return any(kind & ours and kind & theirs for kind in _OF_ONE_KIND)
 
 

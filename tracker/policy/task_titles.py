@@ -1,8 +1,9 @@
 """What a task's title is about, apart from how it is said.
 
-Two offices write the same matter each in its own way: 加快推进城东污水处理厂提标改造工程建设, 城东污水处理厂提标改造. The
-*core* is what is left without the words of effort (加快推进, 确保, 深入实施) and without quantities: a growth of 6 % in one
-list and 8 % in the other is the same indicator. Numbers that name a thing (1号线, 第五届, 220千伏) stay in the core.
+Two offices write the same matter each in its own way: 加快推进城东污水处理厂提标改造工程建设,
+城东污水处理厂提标改造. The *core* is what is left without the words of effort (加快推进, 确保, 深入实施) and without
+quantities: a growth of 6 % in one list and 8 % in the other is the same indicator. Numbers that name a thing
+(1号线, 第五届, 220千伏) stay in the core.
 """
 
 from __future__ import annotations

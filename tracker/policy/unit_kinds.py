@@ -1,4 +1,4 @@
-"""What kind of unit a name tells of: for units put on the register straight from a paper, until somebody says better."""
+"""What kind of unit a name tells of: for units registered straight from a paper, until somebody says better."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -43,6 +44,7 @@ from tracker.vocabulary.lights import Light, LightReason
 
 _FINALS = (DeadlineKind.FINAL, DeadlineKind.LISTING_TERM)
 _COLOURING = (*_FINALS, DeadlineKind.MILESTONE, DeadlineKind.REPORT)
+_CLAIM = aliased(DeadlineClaim)
 _UNLIT = (TaskStatus.DRAFT, TaskStatus.PENDING_APPROVAL, TaskStatus.REGISTERED, TaskStatus.REFUSED)
 
 Day = ColumnElement[date]
@@ -56,10 +58,9 @@ def covers(start: Any, end: Any, day: Any) -> ColumnElement[bool]:
 
 def unanswered(day: Any) -> ColumnElement[bool]:
     """No claim stands for the deadline on ``day``: none made, or sent back by then."""
-    claim = aliased(DeadlineClaim)
     return ~(
-        select(claim.id)
-        .where(claim.deadline_id == Deadline.id, covers(claim.claimed_on, claim.sent_back_on, day))
+        select(_CLAIM.id)
+        .where(_CLAIM.deadline_id == Deadline.id, covers(_CLAIM.claimed_on, _CLAIM.sent_back_on, day))
         .exists()
     )
 
@@ -98,7 +99,7 @@ def _points(day: date, periods: int, among: Filter | None) -> Subquery:
     ]
     ends = that_day
     for back in range(1, periods + 1):
-        ends = _period_end(ends, strictly_before=back > 1, opened_by=that_day)
+        ends = _period_end(_report(back), ends, strictly_before=back > 1, opened_by=that_day)
         parts.append(
             select(Task.id.label("task_id"), ends.label("day"), literal(back).label("back")).where(
                 *chosen, ends.is_not(None)
@@ -107,8 +108,13 @@ def _points(day: date, periods: int, among: Filter | None) -> Subquery:
     return union_all(*parts).subquery("points")
 
 
-def _period_end(limit: Any, *, strictly_before: bool, opened_by: Any) -> Any:
-    report = aliased(Deadline)
+@cache
+def _report(back: int) -> Any:
+    """Each look further back needs a name of its own; naming is dear, so it is done once."""
+    return aliased(Deadline, name=f"report_{back}")
+
+
+def _period_end(report: Any, limit: Any, *, strictly_before: bool, opened_by: Any) -> Any:
     return (
         select(func.max(report.period_ends_on))
         .where(

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, column, select, table
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -27,11 +27,19 @@ _FIRST_DAY = date(2000, 1, 1)
 
 
 def upgrade(engine: Engine, office: str, *, revision: str = "head") -> None:
-    """Migrate to ``revision``; at the head, add what is missing of rules, statutory years and the office itself."""
+    """Migrate to ``revision``; at the head, add what is missing of rules, statutory years and the office itself.
+
+    Raises RuleBroken where the database was made by a newer program.
+    """
+    current, head = revisions(engine)
+    if current is not None and current not in _known_revisions():
+        raise RuleBroken(Refusal.DATABASE_AHEAD, current=current, head=head)
     with engine.execution_options(writes=True).connect() as connection:
         command.upgrade(_config(connection), revision)
     if revision == "head":
         with writing(engine) as session:
+            # Two processes on a new database: the second waits here and then finds it furnished.
+            session.execute(select(column("version_num")).select_from(table("alembic_version")).with_for_update())
             furnish(session, office)
 
 
@@ -52,7 +60,7 @@ def check(engine: Engine) -> None:
     """Raise RuleBroken where the schema is not the program's."""
     current, head = revisions(engine)
     if current != head:
-        raise RuleBroken(Refusal.DATABASE_BEHIND, current=current or "空", head=head)
+        raise _mismatch(current, head)
 
 
 def ready(url: str, office: str) -> Engine:
@@ -62,8 +70,19 @@ def ready(url: str, office: str) -> Engine:
     if current is None:
         upgrade(engine, office)
     elif current != head:
-        raise RuleBroken(Refusal.DATABASE_BEHIND, current=current, head=head)
+        engine.dispose()
+        raise _mismatch(current, head)
     return engine
+
+
+def _mismatch(current: str | None, head: str | None) -> RuleBroken:
+    ahead = current is not None and current not in _known_revisions()
+    return RuleBroken(Refusal.DATABASE_AHEAD if ahead else Refusal.DATABASE_BEHIND, current=current or "空", head=head)
+
+
+def _known_revisions() -> set[str]:
+    scripts = ScriptDirectory(str(resource_dir("migrations")))
+    return {script.revision for script in scripts.walk_revisions()}
 
 
 def furnish(session: Session, office: str) -> None:

@@ -22,6 +22,8 @@ from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import ENDED_STATUSES, OPEN_STATUSES, TaskStatus
 from tracker.vocabulary.sheets import Every
 
+_LEAD, _END = aliased(Participation), aliased(TaskTransition)
+_KNOWN, _DATED = aliased(Deadline), aliased(DeadlineRevision)
 _REPORTING = OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED}
 
 
@@ -56,8 +58,9 @@ def _open(
     worked_out = dates(kind, day, due_on, by.rules, by.calendar)
     rule_id = by.rules.id(RuleName.REPORT_RHYTHM)
     first = by.rules.number(RuleName.REPORT_RHYTHM, "first_report_days")
+    half = ((period.ends_on - period.starts_on).days + 1) // 2
     due = _debtors(day, every, report_day, kind, period, worked_out, rule_id).where(
-        Task.assigned_on <= due_on - timedelta(days=min(first, (period.ends_on - period.starts_on).days // 2)),
+        Task.assigned_on <= due_on - timedelta(days=min(first, half)),
     )
     opened = insert_from(session, Deadline, _DEADLINE_COLUMNS, due)
     if opened:
@@ -77,21 +80,19 @@ def _debtors(
 ) -> Any:
     """One row for each participation that owes the period: leads owe the office, helpers owe the lead."""
     helps = Participation.role == ParticipationRole.SUPPORTING
-    lead = aliased(Participation)
     duty = (
         literal(f"{kind}:{period.label}:", String)
         + cast(Task.id, String)
         + ":"
         + cast(Participation.department_id, String)
     )
-    known = aliased(Deadline)
     that_day = literal(day, Date)
     return (
         select(
             duty, Task.id, literal(kind.value), literal(SubjectKind.TASK.value), Task.id,
             literal(period.label), literal(period.ends_on, Date),
             Participation.department_id,
-            case((helps, lead.department_id), else_=Task.office_id),
+            case((helps, _LEAD.department_id), else_=Task.office_id),
             literal(""), literal(""), literal(False), literal(due.provisional),
             that_day, literal(due.due_on, Date), literal(due.soon_on, Date),
             literal(due.yellow_on, Date), literal(due.red_on, Date), _ended_after(that_day),
@@ -100,11 +101,11 @@ def _debtors(
         .select_from(Participation)
         .join(Task, Task.id == Participation.task_id)
         .outerjoin(
-            lead,
+            _LEAD,
             and_(
-                lead.task_id == Task.id,
-                lead.role == ParticipationRole.LEAD,
-                covers(lead.from_on, lead.until_on, that_day),
+                _LEAD.task_id == Task.id,
+                _LEAD.role == ParticipationRole.LEAD,
+                covers(_LEAD.from_on, _LEAD.until_on, that_day),
             ),
         )
         .join(
@@ -120,17 +121,16 @@ def _debtors(
             covers(Participation.from_on, Participation.until_on, that_day),
             Task.report_every == every,
             _same_day(report_day),
-            ~select(known.id).where(known.duty == duty).exists(),
+            ~select(_KNOWN.id).where(_KNOWN.duty == duty).exists(),
         )
     )  # fmt: skip
 
 
 def _ended_after(day: Any) -> Any:
     """The day the task ended, if it has since: its end took back what it still owed."""
-    end = aliased(TaskTransition)
     return (
-        select(func.min(end.happened_on))
-        .where(end.task_id == Task.id, end.happened_on > day, end.to_status.in_(sorted(ENDED_STATUSES)))
+        select(func.min(_END.happened_on))
+        .where(_END.task_id == Task.id, _END.happened_on > day, _END.to_status.in_(sorted(ENDED_STATUSES)))
         .correlate(Task)
         .scalar_subquery()
     )
@@ -147,7 +147,6 @@ _REVISION_COLUMNS = [
 
 
 def _first_revisions(day: date, kind: DeadlineKind, rule_id: int) -> Any:
-    known = aliased(DeadlineRevision)
     return select(
         Deadline.id, literal(1), literal(RevisionCause.OPENED.value), literal(""), literal(day, Date),
         Deadline.due_on, Deadline.soon_on, Deadline.yellow_on, Deadline.red_on,
@@ -155,5 +154,5 @@ def _first_revisions(day: date, kind: DeadlineKind, rule_id: int) -> Any:
         literal(clock.now(), DeadlineRevision.recorded_at.type),
     ).where(
         Deadline.kind == kind, Deadline.opened_on == day,
-        ~select(known.id).where(known.deadline_id == Deadline.id).exists()
+        ~select(_DATED.id).where(_DATED.deadline_id == Deadline.id).exists()
     )  # fmt: skip

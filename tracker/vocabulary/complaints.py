@@ -9,7 +9,6 @@ class Refusal(Complaint):
     """Why a command was not carried out, and what to do instead."""
 
     ACT_NOT_NOW = "act-not-now", "事项目前是“{status}”，不能{act}"
-    TASK_UNKNOWN = "task-unknown", "没有找到督办事项“{reference}”，请核对编号"
     UNIT_UNKNOWN = "unit-unknown", "没有找到单位“{name}”{hint}，请核对名称"
     NO_LEAD = "no-lead", "“{title}”还没有牵头单位，不能交办"
     NOT_CLEAR = "not-clear", "“{title}”还缺{missing}，四清（任务、目标、责任、时限）补齐后才能交办"
@@ -22,15 +21,13 @@ class Refusal(Complaint):
         "巡检已做到{reached}，不能再对更早的{day}巡检；要看过去某天的情况，请用 tracker overdue --as-of",
     )
     JOB_BUSY = "job-busy", "定时任务“{job}”正在由另一进程运行，请稍后再试"
-    JOB_UNKNOWN = "job-unknown", "没有名为“{job}”的定时任务；可用：{known}"
     YEAR_UNKNOWN = "year-unknown", "没有{year}年的法定节假日数据，请用 --file 载入国务院通知的安排"
     CALENDAR_ROW_WRONG = (
         "calendar-row-wrong",
         "第{row}行“{text}”看不懂，应为“日期,休或班,说明”，例如 2027-02-06,休,春节",
     )
-    RULE_UNKNOWN = "rule-unknown", "没有名为“{name}”的规则"
     DATABASE_BEHIND = "database-behind", "数据库结构是{current}，程序需要{head}；请先运行 tracker db upgrade"
-    IMPORT_NEEDS_DATE = "import-needs-date", "写入前请用 --issued-on 说明文件的印发日期"
+    DATABASE_AHEAD = "database-ahead", "数据库结构是{current}，比程序的{head}新；请换用更新的程序"
     IMPORT_NEEDS_SOURCE = (
         "import-needs-source",
         "写入前请用 --source-title 和 --issuer 说明文件名称和发文单位；只想看看读出了什么，请加 --dry-run",

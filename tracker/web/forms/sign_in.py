@@ -12,7 +12,9 @@ _LONGEST = 128
 
 class SignInForm(Form):
     login = StringField(
-        "用户名", [InputRequired("请输入用户名"), Length(max=100, message="用户名太长")], render_kw={"autocomplete": "username"}
+        "用户名",
+        [InputRequired("请输入用户名"), Length(max=100, message="用户名太长")],
+        render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         "密码",

@@ -52,9 +52,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
 def leader(session: Session, actor: Actor) -> ResponseReturnValue:
     """Three numbers and the red list."""
     day = clock.today()
-    return render_template(
-        "desks/leader.html", numbers=numbers(session, actor, day), red=red_list(session, actor, day)
-    )
+    return render_template("desks/leader.html", numbers=numbers(session, actor, day), red=red_list(session, actor, day))
 
 
 @desks.get("/owed")

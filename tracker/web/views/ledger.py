@@ -54,9 +54,7 @@ def export(session: Session, actor: Actor) -> ResponseReturnValue:
     today = clock.today()
     rows = whole_ledger(session, actor, _wanted(), today)
     content = ledger_workbook([_cells(row) for row in rows], f"督查台账（截至{today}）")
-    return send_file(
-        BytesIO(content), mimetype=_XLSX, as_attachment=True, download_name=f"督查台账{today}.xlsx"
-    )
+    return send_file(BytesIO(content), mimetype=_XLSX, as_attachment=True, download_name=f"督查台账{today}.xlsx")
 
 
 def _cells(row: LedgerRow) -> tuple[str, ...]:

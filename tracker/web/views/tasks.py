@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import NotPermitted, RuleBroken, Stale
-from tracker.models import Task
 from tracker.policy.access import Actor
 from tracker.queries.task_sheet import task_sheet
 from tracker.services import assignment, completion, deadlines
@@ -146,7 +147,7 @@ def decide(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnVa
     return _done(task.id, f"{duty.kind.label}已{outcome.label}")
 
 
-def _task(session: Session, actor: Actor, action: Action, task_id: int) -> Task:
+def _task(session: Session, actor: Actor, action: Action, task_id: int) -> Any:
     """The task for an act from a page that may be stale: somebody else's change must be seen first."""
     task = open_task(session, actor, action, task_id)
     if request.form.get("version", "") != str(task.version):
