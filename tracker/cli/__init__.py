@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker import terminal
+from tracker.cli.accounts import account
 from tracker.cli.audit import audit
 from tracker.cli.calendar import calendar
 from tracker.cli.database import db
@@ -19,7 +20,7 @@ def tracker() -> None:
     """督查督办台账：读入任务分解表，盯住时限，列出逾期。"""
 
 
-for command in (import_sheet, overdue, calendar, rules, db, audit, demo):
+for command in (import_sheet, overdue, calendar, rules, account, db, audit, demo):
     tracker.add_command(command)
 
 

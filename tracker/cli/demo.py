@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,32 +15,63 @@ from tempfile import TemporaryDirectory
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 from sqlalchemy import Engine
 
+from tracker.cli.site import operator
 from tracker.cli.tables import department_table, overdue_table, print_table
-from tracker.db import reading
+from tracker.db import reading, writing
+from tracker.demo.people import Persona, enrol
+from tracker.demo.register import HOME, OFFICE
 from tracker.demo.stage import FIRST_DAY, TODAY, Opening, open_year, play_year
 from tracker.queries.overdue import OverdueRow, overdue
 from tracker.queries.overview import Overview, overview
 
 
 @click.command()
-@click.option("--no-serve", is_flag=True, help="只演示并打印结果。")
+@click.option("--no-serve", is_flag=True, help="打印结果后即结束，不启动网页。")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="网页端口。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def demo(no_serve: bool, as_json: bool) -> None:
-    """用虚构的示例市演示一年：导入、交办、逐日运行，列出逾期。"""
+def demo(no_serve: bool, port: int, as_json: bool) -> None:
+    """用虚构的示例市演示一年：导入、交办、逐日运行，列出逾期，再在本机打开网页。"""
     with TemporaryDirectory(prefix="tracker-demo-") as folder:
-        engine, opening = open_year(f"sqlite:///{Path(folder) / 'demo.sqlite3'}")
+        url = f"sqlite:///{Path(folder) / 'demo.sqlite3'}"
+        engine, opening = open_year(url)
         try:
             _play(engine)
             with reading(engine) as session:
                 whole, late = overview(session, TODAY), overdue(session, TODAY)
+            with writing(engine) as session:
+                personas = [] if no_serve else enrol(session, operator(), today=TODAY)
         finally:
             engine.dispose()
-    if as_json:
-        click.echo(json.dumps(_record(whole), ensure_ascii=False))
-    else:
-        _print(opening, whole, late)
+        if as_json:
+            click.echo(json.dumps(_record(whole), ensure_ascii=False))
+        else:
+            _print(opening, whole, late)
+        if not no_serve:
+            _serve(folder, url, port, personas)
+
+
+def _serve(folder: str, url: str, port: int, personas: Sequence[Persona]) -> None:
+    """Open the year's pages on this machine, as of its last day, until interrupted."""
+    table = Table(title="\n演示账号（密码每次随机生成）", title_justify="left")
+    for name in ("登录名", "身份", "单位", "密码"):
+        table.add_column(name)
+    for persona in personas:
+        table.add_row(persona.login, persona.role.label, persona.of, persona.password)
+    print_table(table)
+    site = {
+        "TRACKER_INSTANCE": folder,
+        "TRACKER_DATABASE_URL": url,
+        "TRACKER_OFFICE": OFFICE,
+        "TRACKER_HOME": HOME,
+        "TRACKER_TODAY": TODAY.isoformat(),
+    }
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "tracker.web", "--port", str(port)]
+    with suppress(KeyboardInterrupt):
+        sys.exit(subprocess.run(command, env={**os.environ, **site}, check=False).returncode)  # noqa: S603
 
 
 def _play(engine: Engine) -> None:

@@ -19,18 +19,18 @@ _CHINESE = re.compile(
 # within a line only words of responsibility and time do, since 「明确工作目标：」 may be the task's own wording.
 _LINE_LABEL = re.compile(
     r".*(?:领导|单位|部门|科室|处室|责任人|负责人|联系人|主体|机构|时限|时间|期限|日期"
-    r"|目标|要求|措施|举措|进展|情况|分值|内容|备注|任务)|责任|牵头|配合|主办|协办|承办"
+    r"|目标|要求|措施|举措|进展|情况|分值|内容|备注|任务|分工)|责任|牵头|配合|主办|协办|承办"
 )
 # Titles are often spaced out: 「牵 头 单 位：」.
 _AT_START = re.compile(r"\s*[（(【\[]?\s*([一-鿿][一-鿿 　]{0,14})[：:】]")
 _SPACES = re.compile("[ 　]")
 _DUTY = r"牵头|责任|配合|主办|协办|承办|参与|协同"
 _INLINE = re.compile(
-    rf"(?:^|(?<=[\s；;。，,、（(【\[）)】]))[（(【\[]?"
+    rf"(?:^|(?<=[\s；;。，,、（(【\[〔）)】〕]))[（(【\[〔]?"
     rf"((?:(?:{_DUTY})[一-鿿]{{0,4}}|(?:分管|包保|市级|区级|县级)领导|(?:完成|办结|办理)?(?:时限|期限|时间)))"
     r"[ 　]*[：:]"
 )
-_OWES = re.compile(_DUTY)
+_OWES = re.compile(f"{_DUTY}|分工$")
 _TASK_LABELS = ("工作任务", "任务", "任务内容", "重点任务")
 _GOES_ON = ("、", ",", "，", "；", ";")
 _AROUND = " \t　\n；;，,"
@@ -130,7 +130,7 @@ def _read_labels(entry: _Entry, line: str, *, first: bool) -> None:
         and not (first and opening[1] not in _TASK_LABELS)
     ):
         marks.insert(0, (0, opening.end(), opening[1]))
-    head = line[: marks[0][0]].rstrip(_AROUND + "（(【[") if marks else line
+    head = line[: marks[0][0]].rstrip(_AROUND + "（(【[〔") if marks else line
     if first:
         entry.text = head
     elif head:
@@ -147,7 +147,7 @@ def _read_labels(entry: _Entry, line: str, *, first: bool) -> None:
 
 def _without_closing_bracket(value: str) -> str:
     """「财政局）」 ends a bracket that began before the label; 「财政局（国资局）」 ends its own."""
-    for opening, closing in ("（）", "()", "【】", "[]"):
+    for opening, closing in ("（）", "()", "【】", "[]", "〔〕"):
         bare = value.rstrip("。")
         if bare.endswith(closing) and bare.count(closing) > bare.count(opening):
             return bare[:-1].rstrip(_AROUND)

@@ -111,6 +111,7 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.COMPLETION_SEND_BACK: ((_OFFICE, of_own_office),),
     Action.COMPLETION_APPROVE: ((has(Role.DIRECTOR), of_own_office),),
     Action.TASK_CLOSE: ((has(Role.DIRECTOR), of_own_office),),
+    Action.ACCOUNT_LIST: ((has(Role.SYSTEM_ADMIN),), (has(Role.SECURITY_ADMIN),)),
     Action.ACCOUNT_MANAGE: ((has(Role.SYSTEM_ADMIN),),),
     Action.ROLE_MANAGE: ((has(Role.SECURITY_ADMIN),),),
     Action.REGISTER_MANAGE: ((has(Role.SYSTEM_ADMIN),), (has(Role.DIRECTOR),)),

@@ -39,7 +39,7 @@ def is_common(folded: str) -> bool:
     for form in (folded, folded.translate(_SIGNS), folded.translate(_SHIFTED)):
         for start, end in _pieces(form):
             guessable[start:end] = [True] * (end - start)
-    return guessable.count(False) < _LEFT_AT_LEAST
+    return any(guessable) and guessable.count(False) < _LEFT_AT_LEAST
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

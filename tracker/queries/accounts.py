@@ -64,3 +64,21 @@ def account_named(session: Session, login: str) -> int | None:
 def post_named(session: Session, name: str) -> int | None:
     """The seat of that name."""
     return session.scalars(select(Post.id).where(Post.name == name)).one_or_none()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a list to choose from."""
+
+    id: int
+    name: str
+
+
+def departments(session: Session) -> Sequence[Choice]:
+    """All units, by name."""
+    return [Choice(*row) for row in session.execute(select(Department.id, Department.name).order_by(Department.name))]
+
+
+def posts(session: Session) -> Sequence[Choice]:
+    """All seats, in the order they were entered."""
+    return [Choice(*row) for row in session.execute(select(Post.id, Post.name).order_by(Post.id))]

@@ -61,9 +61,7 @@ def numbers(session: Session, actor: Actor, day: date) -> Numbers:
     mine = visible_to(actor)
     statuses = {
         row.status: row.number
-        for row in session.execute(
-            select(Task.status, func.count().label("number")).where(mine).group_by(Task.status)
-        )
+        for row in session.execute(select(Task.status, func.count().label("number")).where(mine).group_by(Task.status))
     }
     lights = {
         row.light: row.number
@@ -110,9 +108,7 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
     final = aliased(Deadline)
     rows = session.execute(
         select(Task.id, Task.reference, Task.title, Task.light_reason, Department.name, final.due_on)
-        .outerjoin(
-            final, and_(final.task_id == Task.id, final.kind == DeadlineKind.FINAL, final.voided_on.is_(None))
-        )
+        .outerjoin(final, and_(final.task_id == Task.id, final.kind == DeadlineKind.FINAL, final.voided_on.is_(None)))
         .outerjoin(Participation, Participation.lead_of == Task.id)
         .outerjoin(Department, Department.id == Participation.department_id)
         .where(visible_to(actor), Task.light == Light.RED, Task.status.in_(sorted(OPEN_STATUSES)))

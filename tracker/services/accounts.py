@@ -27,6 +27,7 @@ from tracker.vocabulary.people import AccountState, Role, SessionEnd
 from tracker.vocabulary.running import AuditTag
 from tracker.vocabulary.sign_in import AccountRefusal, FailureReason, PasswordFault
 
+_LONGEST_NAME = 50
 _ISSUED_LENGTH = 16
 # Read from a screen and typed by hand: nothing that looks like something else.
 _ISSUED_FROM = "".join(sorted(set(string.ascii_letters + string.digits + "#%+-=?") - set("0O1lI5S2Z")))
@@ -66,6 +67,8 @@ def create_account(
     login = folded(command.login)
     if not is_login(login):
         raise RuleBroken(AccountRefusal.LOGIN_ODD, login=command.login)
+    if not 0 < len(command.name.strip()) <= _LONGEST_NAME:
+        raise RuleBroken(AccountRefusal.NAME_ODD)
     account = Account(
         login=login,
         name=command.name.strip(),
@@ -149,9 +152,10 @@ def change_password(
     now: datetime,
     profile: Profile = DENGBAO,
 ) -> list[Fault]:
-    """The actor's own password; every other session of theirs ends. What is wrong is returned, and then nothing changed.
+    """The actor's own password; every other session of theirs ends.
 
-    Not raised: commit it, or guesses at the old password are not counted.
+    What is wrong is returned, and then nothing changed. Not raised: commit it, or guesses at the old password go
+    uncounted.
     """
     account = _account(session, actor.account_id)
     attempt = Attempt(account.login, command.address)
@@ -248,10 +252,9 @@ def _remember(session: Session, account: Account, profile: Profile) -> None:
 
 
 def _used(session: Session, account: Account) -> list[PasswordUsed]:
-    newest_first = (PasswordUsed.set_at.desc(), PasswordUsed.id.desc())
-    return list(
-        session.scalars(select(PasswordUsed).where(PasswordUsed.account_id == account.id).order_by(*newest_first))
-    )
+    """The newest first."""
+    of_account = select(PasswordUsed).where(PasswordUsed.account_id == account.id)
+    return list(session.scalars(of_account.order_by(PasswordUsed.id.desc())))
 
 
 def _record(session: Session, actor: Actor, tag: AuditTag, account: Account, today: date, **detail: object) -> None:

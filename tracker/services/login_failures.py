@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Account, LoginFailure
 from tracker.policy.access import Actor
+from tracker.policy.passwords import folded
 from tracker.policy.sign_in import ADDRESS_FAILURES, LOCK_AFTER, locked_until, throttled_until
 from tracker.services import audit
 from tracker.vocabulary.running import AuditTag
@@ -25,12 +26,11 @@ class Attempt:
 
     login: str
     address: str
-    account_id: int | None = None
 
     @property
     def kept(self) -> tuple[str, str]:
         """Login and address as they are stored: whatever was typed, it fits."""
-        return self.login[:_LONGEST_KEPT], self.address[:_LONGEST_KEPT]
+        return self.login[:_LONGEST_KEPT], folded(self.address)[:_LONGEST_KEPT]
 
 
 def login_locked(session: Session, attempt: Attempt, account: Account | None, now: datetime) -> datetime | None:

@@ -58,12 +58,13 @@ def verify(session: Session, key: bytes) -> Verdict:
         .order_by(AuditSeal.position)
         .execution_options(yield_per=BATCH)
     )
-    for expected, (link, entry) in enumerate(rows, start=1):
-        good = entry is not None and link.position == expected
-        if not good or not hmac.compare_digest(link.mac, _mac(key, link.algorithm, expected, mac, entry)):
-            broken_at = expected
-            break
-        mac = link.mac
+    with rows:  # the walk may stop half-way, and the database holds the rest ready
+        for expected, (link, entry) in enumerate(rows, start=1):
+            good = entry is not None and link.position == expected
+            if not good or not hmac.compare_digest(link.mac, _mac(key, link.algorithm, expected, mac, entry)):
+                broken_at = expected
+                break
+            mac = link.mac
     sealed = session.scalars(select(func.count()).select_from(AuditSeal)).one()
     total = session.scalars(select(func.count()).select_from(AuditEntry)).one()
     return Verdict(sealed, max(total - sealed, 0), broken_at, mac)

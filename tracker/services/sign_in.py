@@ -57,15 +57,22 @@ def sign_in(
     if until := login_locked(session, attempt, account, now):
         note_failure(session, _NOBODY, attempt, FailureReason.LOCKED, account, today=today, now=now)
         return Refused((SignInRefusal.LOCKED,), minutes_until(until, now))
-    stored = account.password_hash if account else hashes().nobodys
-    is_right = len(password) <= LONGEST and hashes().verify(stored, password)
+    is_right = _is_right(account, password)
     if account is not None:
         _suspend_if_unused(session, account, today=today, now=now)
-    if account is None or (reason := _wrong(account, is_right, now)) is not None:
-        reason = FailureReason.UNKNOWN if account is None else reason
-        note_failure(session, _NOBODY, attempt, reason, account, today=today, now=now)
-        return Refused((SignInRefusal.WRONG,))
-    return _let_in(session, account, password, attempt.kept[1], profile, today=today, now=now)
+        if (reason := _wrong(account, is_right, now)) is None:
+            return _let_in(session, account, password, attempt.kept[1], profile, today=today, now=now)
+    else:
+        reason = FailureReason.UNKNOWN
+    note_failure(session, _NOBODY, attempt, reason, account, today=today, now=now)
+    return Refused((SignInRefusal.WRONG,))
+
+
+def _is_right(account: Account | None, password: str) -> bool:
+    """One verification whether there is such an account or not; none for what is too long to be a password."""
+    nobodys = hashes().nobodys
+    stored = account.password_hash if account else nobodys
+    return len(password) <= LONGEST and hashes().verify(stored, password)
 
 
 def _wrong(account: Account, is_right: bool, now: datetime) -> FailureReason | None:

@@ -27,6 +27,7 @@ class Action(Word):
     COMPLETION_SEND_BACK = "completion-send-back", "退回重办"
     COMPLETION_APPROVE = "completion-approve", "批准办结"
     TASK_CLOSE = "task-close", "销号"
+    ACCOUNT_LIST = "account-list", "查看账号"
     ACCOUNT_MANAGE = "account-manage", "管理账号"
     ROLE_MANAGE = "role-manage", "授权与解锁"
     REGISTER_MANAGE = "register-manage", "管理单位与职务"

@@ -74,6 +74,7 @@ class RowProblem(Complaint):
     DUE_IN_TEXT = "due-in-text", "表中没有时限栏，“{phrase}”取自任务内容，请确认"
 
     LEAD_MISSING = "lead-missing", "没有写牵头单位，请补填"
+    LEAD_TAKEN = "lead-taken", "没有写牵头单位，暂以“{column}”的第一个“{unit}”为牵头，请核对"
     UNIT_OPEN = "unit-open", "“{unit}”不是具体单位，无法签收，请明确到单位"
     UNIT_OPEN_ENDED = "unit-open-ended", "“{phrase}”没有列全单位，请确认是否还有其他单位"
     UNIT_COMPLETED = "unit-completed", "“{phrase}”已按“{unit}”理解，请核对"

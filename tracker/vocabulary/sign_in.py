@@ -43,6 +43,7 @@ class AccountRefusal(Complaint):
 
     LOGIN_ODD = "login-odd", "用户名“{login}”不合要求：2至32个字，只用字母、数字、汉字和 . _ - @，不能有空格"
     LOGIN_TAKEN = "login-taken", "用户名“{login}”已有人用（大小写、全角半角不区分，停用的也不再分配），请换一个"
+    NAME_ODD = "name-odd", "请填写使用人姓名，不超过50个字"
     LOGIN_UNKNOWN = "login-unknown", "没有用户名为“{login}”的账号，请核对"
     ACCOUNT_UNKNOWN = "account-unknown", "没有这个账号，请刷新列表后再试"
     POST_UNKNOWN = "post-unknown", "没有找到职务“{name}”，请核对名称"

@@ -79,11 +79,16 @@ def _write(view: Callable[..., ResponseReturnValue], arguments: dict[str, Any]) 
         if key and (answered := claim_form(session, g.actor.account_id, key, now=clock.now())) is not None:
             return redirect(answered, code=303)
         response = current_app.make_response(view(session, g.actor, **arguments))
-        if response.status_code >= _FAILED:
+        if response.status_code >= _FAILED and not g.get("keep_refusal"):
             session.rollback()
         elif key:
             answer_form(session, g.actor.account_id, key, response.headers.get("Location", request.path))
         return response
+
+
+def keep_refusal() -> None:
+    """This refusal is itself to be remembered (a wrong password is counted): commit it."""
+    g.keep_refusal = True
 
 
 def check_doors(app: Flask) -> None:

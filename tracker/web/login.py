@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, g, redirect, request, url_for
+from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker import clock
-from tracker.db import writing
+from tracker.db import reading, writing
 from tracker.policy.access import Actor
-from tracker.services.sessions import actor_of
+from tracker.services.held_forms import hold_form
+from tracker.services.sessions import actor_of, past_seat, seat_of
 from tracker.web.guard import engine, is_public
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # the server's row decides, not a guess from the address
 
 
-class SignedIn(UserMixin):
+class Visitor(UserMixin):
     """What Flask-Login carries: the session's token and the actor it stands for."""
 
-    def __init__(self, token: str, actor: Actor, must_change: bool) -> None:
-        self.token, self.actor, self.must_change = token, actor, must_change
+    def __init__(self, token: str, actor: Actor, must_change: bool, days_left: int | None = None) -> None:
+        self.token, self.actor, self.must_change, self.days_left = token, actor, must_change, days_left
 
     def get_id(self) -> str:
         return self.token
 
 
 @login_manager.user_loader
-def load(token: str) -> SignedIn | None:
-    """The living session behind a token; asking keeps it alive."""
-    with writing(engine()) as session:
-        found = actor_of(session, token, now=clock.now())
-    return SignedIn(token, found.actor, found.must_change) if found else None
+def load(token: str) -> Visitor | None:
+    """The living session behind a token. That it was seen is written down once a minute, not for every page."""
+    now = clock.now()
+    with reading(engine()) as session:
+        seat = seat_of(session, token, now)
+    if seat is not None and seat.unnoted:
+        with writing(engine()) as session:
+            seat = actor_of(session, token, now)
+    return Visitor(token, seat.actor, seat.must_change, seat.password_days_left) if seat else None
 
 
 def add_gate(app: Flask) -> None:
@@ -43,12 +52,25 @@ def add_gate(app: Flask) -> None:
         if is_public(app, request.endpoint) or request.endpoint is None:
             return None
         if not current_user.is_authenticated:
-            wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
-            return redirect(url_for("sign_in.form", next=wanted or None), code=303)
+            way_back: dict[str, Any] = _way_back()
+            return redirect(url_for("sign_in.form", **way_back), code=303)
         g.actor = current_user.actor
         if current_user.must_change and request.endpoint not in ("sign_in.password", "sign_in.leave"):
             return redirect(url_for("sign_in.password"), code=303)
         return None
+
+
+def _way_back() -> dict[str, str]:
+    """Where to go after signing in: the page that was asked for, or the form that was posted too late, as typed."""
+    if request.method == "GET":
+        return {"next": request.full_path.rstrip("?")}
+    now = clock.now()
+    with writing(engine()) as session:
+        past = past_seat(session, cookie.get("_user_id", ""), now)
+        if past is None:
+            return {}
+        page = own_path(urlsplit(request.referrer or "").path) or "/"
+        return {"held": hold_form(session, past.account_id, page, request.form.items(multi=True), now)}
 
 
 def own_path(target: str | None) -> str | None:

@@ -256,7 +256,7 @@ def test_two_headings_in_one_row_and_a_return_to_the_wider_level() -> None:
             3|丙|市民政局
         """)
     )
-    assert [i.section for i in reading.items] == ["一、增长 / （一）投资", "一、增长 / （二）消费", "二、民生"]
+    assert [i.section for i in reading.items] == ["一、增长（一）投资", "一、增长 / （二）消费", "二、民生"]
 
 
 def test_several_tables_in_one_sheet() -> None:

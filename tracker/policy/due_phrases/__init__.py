@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tracker.policy.due_phrases.due import Due, DueReading
-from tracker.policy.due_phrases.reading import ranked, read_due, read_due_cell, read_due_in_text
+from tracker.policy.due_phrases.reading import ranked, read_due, read_due_cell, read_due_in_text, speaks_of_time
 from tracker.policy.due_phrases.rhythms import says_finished
 
-__all__ = ["Due", "DueReading", "ranked", "read_due", "read_due_cell", "read_due_in_text", "says_finished"]
+__all__ = [
+    "Due",
+    "DueReading",
+    "ranked",
+    "read_due",
+    "read_due_cell",
+    "read_due_in_text",
+    "says_finished",
+    "speaks_of_time",
+]

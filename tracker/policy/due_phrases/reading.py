@@ -31,6 +31,9 @@ _EDGES = " —-~、\t\r\n,;、。:()[]<>《》+，；（）："
 _TIME_WORDS = re.compile(r"\d+[年月日号天周]|[年月周旬季](?:底|末|初|前|内)|期限|时限|\d{4}")
 _A_YEAR = re.compile(r"\(?\d{4}年度?\)?")
 _AND_SO = re.compile("^(?:并|且)$|(?<!合)并$")
+_DOING = re.compile(
+    "(?:完成|推进|实施|落实|整改|到位|办结|见效|取得|初步|阶段性?|成效|启动|实现|并|力争|确保|全面|基本|全部|[、,:])*"
+)
 _FIRM = re.compile("[前底末]$|[前底末]|年内")
 
 
@@ -81,6 +84,19 @@ def read_due_in_text(text: str, *, issued_on: date | None, plan_year: int | None
         for due in dues
     ]
     return ranked(said)
+
+
+def speaks_of_time(words: str) -> bool:
+    """Whether a clause says when and nothing else: 「6月底前完成」, but neither 「及时」 nor 「3月工作专班」."""
+    text = plain(words[:_LONGEST])
+    written = _LABEL.sub("", text.text)
+    seen = [one for one in scan(written, Known(None, 2000)) if one.found.how not in ("vague", "impossible")]
+    if not seen:
+        return False
+    rest, at = "", 0
+    for one in seen:
+        rest, at = rest + written[at : one.start], one.end
+    return bool(_DOING.fullmatch(rest + written[at:]))
 
 
 def _is_firm(text: Plain, one: Seen) -> bool:

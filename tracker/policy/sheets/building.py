@@ -13,8 +13,8 @@ from tracker.policy.sheets.item import Item
 from tracker.policy.sheets.problem import Problem, doubt, error
 from tracker.policy.sheets.row_dates import read_deadlines
 from tracker.policy.sheets.table import Table, as_text
+from tracker.policy.sheets.units import continued, units_of
 from tracker.policy.sheets.wording import clean_leader, clean_text, clean_title, clean_value, split_number, split_units
-from tracker.policy.unit_phrases import read_units
 from tracker.vocabulary.sheets import Field, RowProblem
 
 _SAME = re.compile('同上|〃|″|"|〞|同前')
@@ -63,16 +63,6 @@ class Context:
         return [name for name in names if name]
 
 
-@dataclass
-class _Units:
-    lead: str = ""
-    co_leads: list[str] = field(default_factory=list)
-    supporting: list[str] = field(default_factory=list)
-    people: list[str] = field(default_factory=list)
-    duties: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-
 def build_item(context: Context, columns: Columns, row: int, headings: list[str], above: Item | None) -> Item:
     """The row as an item; ``above`` is the item before it in the same table."""
     number = context.text(row, columns.first(Field.NUMBER))
@@ -83,12 +73,12 @@ def build_item(context: Context, columns: Columns, row: int, headings: list[str]
     said_units = ""
     if not columns.of(Field.LEAD) and not columns.of(Field.SUPPORTING):
         title, said_units = split_units(title)
-    units = _units(context, columns, row, said_units)
+    units = units_of(context, columns, row, said_units)
     leader = clean_leader(context.text(row, columns.first(Field.LEADER))) or "、".join(units.people)
     if above and not number and columns.first(Field.NUMBER) is not None and not units.lead and not units.supporting:
-        leader = _continue(columns, units, leader, above)
+        leader = continued(columns, units, leader, above)
     progress = [(columns.labels[c], clean_value(context.text(row, c))) for c in columns.of(Field.PROGRESS)]
-    time = read_deadlines(context, columns, row, title, target)
+    time = read_deadlines(context, columns, row, [title, target], units.times)
     problems = [*_row_problems(context, columns, row, title), *units.problems, *_problems_of(time.dues), *time.problems]
     if not units.lead:
         problems.append(doubt(Field.LEAD, RowProblem.LEAD_MISSING))
@@ -136,38 +126,6 @@ def _lines(*texts: str) -> str:
 
 def _texts(context: Context, columns: Columns, row: int, about: Field) -> str:
     return _lines(*(clean_text(context.text(row, column)) for column in columns.of(about)))
-
-
-def _units(context: Context, columns: Columns, row: int, in_the_task: str) -> _Units:
-    units = _Units()
-    lead = columns.first(Field.LEAD)
-    if lead is not None or in_the_task:
-        text = in_the_task if lead is None else context.text(row, lead)
-        said = read_units(text, "combined" if columns.combined or lead is None else "lead", people=columns.people)
-        units.lead, units.co_leads = (said.lead or [""])[0], said.lead[1:]
-        units.supporting, units.people = list(said.supporting), said.people
-        units.duties.update(said.duties)
-        units.problems.extend(said.problems)
-    for column in columns.of(Field.SUPPORTING):
-        said = read_units(context.text(row, column), "supporting")
-        known = {units.lead, *units.co_leads, *units.supporting}
-        units.supporting.extend(name for name in said.supporting if name not in known)
-        units.duties.update(said.duties)
-        units.problems.extend(said.problems)
-    return units
-
-
-def _continue(columns: Columns, units: _Units, leader: str, above: Item) -> str:
-    """A row without number and unit goes on from the one above; that is said, not silent."""
-    if above.lead:
-        units.lead, units.co_leads, units.supporting = above.lead, list(above.co_leads), list(above.supporting)
-        label = columns.labels[columns.of(Field.LEAD)[0]] if columns.of(Field.LEAD) else Field.LEAD.label
-        units.problems.append(doubt(Field.LEAD, RowProblem.ROW_CONTINUED, column=label, phrase=above.lead))
-    if above.leader and not leader and columns.of(Field.LEADER):
-        label = columns.labels[columns.of(Field.LEADER)[0]]
-        units.problems.append(doubt(Field.LEADER, RowProblem.ROW_CONTINUED, column=label, phrase=above.leader))
-        return above.leader
-    return leader
 
 
 def _row_problems(context: Context, columns: Columns, row: int, title: str) -> list[Problem]:

@@ -14,6 +14,9 @@ from tracker.vocabulary.sheets import Field
 _A_NUMBER = re.compile(r"[（(]?(?:\d{1,4}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?|[①-⑳]")
 
 
+_CONTENTS = (Kind.TITLE, Kind.DETAIL)
+
+
 @dataclass
 class Columns:
     """The sheet's columns by meaning; a field may have several, such as three levels of section."""
@@ -26,6 +29,9 @@ class Columns:
     """Whether the lead column holds the helpers as well."""
     people: bool = False
     """Whether the lead column holds persons as well."""
+
+    responsible: list[int] = field(default_factory=list)
+    """The supporting columns that are called 责任单位: their first unit leads where nobody else does."""
 
     def of(self, about: Field) -> list[int]:
         return self.by_field.get(about, [])
@@ -85,8 +91,12 @@ def _leaders(columns: Columns, by_kind: dict[Kind, list[Heading]]) -> None:
 def _units(columns: Columns, by_kind: dict[Kind, list[Heading]]) -> None:
     leads, helps = by_kind[Kind.LEAD], by_kind[Kind.SUPPORTING]
     combined, offices = by_kind[Kind.COMBINED], by_kind[Kind.OFFICE]
+    measures = by_kind[Kind.MEASURE]
     if not leads and not combined and offices:
         combined, offices = offices[:1], offices[1:]
+    if not leads and not combined:
+        combined, measures = measures[:1], measures[1:]
+    columns.other.extend(h.column for h in measures)
     columns.other.extend(h.column for h in offices)
     if leads:
         leading, helping = leads[:1], [*leads[1:], *helps, *combined]
@@ -95,6 +105,7 @@ def _units(columns: Columns, by_kind: dict[Kind, list[Heading]]) -> None:
         columns.combined = not helping
     columns.put(Field.LEAD, leading)
     columns.put(Field.SUPPORTING, sorted(helping, key=lambda heading: heading.column))
+    columns.responsible = [h.column for h in helping if h.kind is Kind.COMBINED]
     columns.people = any(names_people(h.label) for h in leading)
 
 
@@ -108,6 +119,9 @@ def _texts(columns: Columns, texts: list[Heading], table: Table, rows: range) ->
         sections = [h for h in sections if h not in titles]
     fine = [h for h in rest if h.kind in (Kind.DETAIL, Kind.MEASURES)]
     title = _by_structure(columns, titles, fine, table, rows, sections)
+    if title is not None:
+        # What stands before the task is what it belongs to: 「实事内容」 before 「工作任务」.
+        sections += [h for h in [*titles, *rest] if h.kind in _CONTENTS and h.column < title.column]
     columns.put(Field.SECTION, sections)
     if title is None:
         return
@@ -120,7 +134,8 @@ def _promoted(rest: list[Heading], sections: list[Heading]) -> list[Heading]:
     """The title where no heading says so: 「目标任务」, 「主要内容」, 「主要工作举措」 standing alone."""
     tasks = [h for h in rest if h.kind is Kind.DETAIL or (h.kind is Kind.TARGET and "任务" in plain_label(h.label))]
     named = tasks or [h for h in rest if h.kind in (Kind.MEASURES, Kind.TARGET)]
-    return named[:1] or [h for h in rest if h.kind is Kind.PROBLEM][:1] or sections[-1:]
+    objects = [h for h in rest if h.kind is Kind.OBJECT]
+    return named[:1] or [h for h in rest if h.kind is Kind.PROBLEM][:1] or objects[:1] or sections[-1:]
 
 
 def _by_structure(
@@ -167,6 +182,7 @@ def _spans(columns: Columns, table: Table, rows: range, coarse: Heading, fine: H
 
 def _beside(columns: Columns, beside: list[Heading]) -> None:
     """Where the other texts go when the title is settled."""
+    columns.other.extend(h.column for h in beside if h.kind is Kind.OBJECT)
     for kind, about in ((Kind.TARGET, Field.TARGET), (Kind.MEASURES, Field.MEASURES)):
         columns.put(about, [h for h in beside if h.kind is kind])
     columns.put(Field.PROGRESS, [h for h in beside if h.kind is Kind.PROBLEM])

@@ -43,7 +43,10 @@ def read_grid(grid: Grid, *, issued_on: date | None = None, year: int | None = N
     header: Header | None = find_header(table)
     top = header.first if header else table.height
     titles = _title_lines(table, top)
-    said_year = year or plan_year(titles, grid.name) or (issued_on.year if issued_on else None)
+    labels = tuple(heading.label for heading in header.headings) if header else ()
+    # Where titles are silent a heading may speak: 「2026年度目标」.
+    said_year = year or plan_year(titles, grid.name) or plan_year(labels, "")
+    said_year = said_year or (issued_on.year if issued_on else None)
     walk = _Walk(Context(table, issued_on, said_year))
     refusal = _refusal(table, header)
     if refusal is None:

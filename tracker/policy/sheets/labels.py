@@ -28,12 +28,16 @@ class Kind(Enum):
     POINTS = "points"
     PROGRESS = "progress"
     PROBLEM = "problem"
+    OBJECT = "object"
+    """What the task is about, such as an enterprise visited: the task itself only where no other column is."""
+    MEASURE = "measure"
+    """单位 alone: the responsible unit, or, beside one that says so, the unit a number is counted in."""
     IGNORED = "ignored"
     OTHER = "other"
 
 
-TEXT_KINDS = frozenset({Kind.TITLE, Kind.DETAIL, Kind.TARGET, Kind.MEASURES, Kind.SECTION, Kind.PROBLEM})
-UNIT_KINDS = frozenset({Kind.LEAD, Kind.SUPPORTING, Kind.COMBINED, Kind.OFFICE})
+TEXT_KINDS = frozenset({Kind.TITLE, Kind.DETAIL, Kind.TARGET, Kind.MEASURES, Kind.SECTION, Kind.PROBLEM, Kind.OBJECT})
+UNIT_KINDS = frozenset({Kind.LEAD, Kind.SUPPORTING, Kind.COMBINED, Kind.OFFICE, Kind.MEASURE})
 
 _LONGEST_LABEL = 24
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -64,7 +68,7 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         Kind.OTHER,
         (
             "联系人|联络员|联络人|联系方式|联系电话|电话|经办人|填报人|^职务$|^姓名$|手机|邮箱|频次",
-            "实际(?:完成|办结)?(?:时间|日期)",
+            "实际(?:完成|办结|竣工|投产)?(?:时间|日期)",
             _any("交办|下达|立项|来文|报送|更新|填报|印发|开工|启动|开始|批示|收文|签收|会议|反馈") + "(?:时间|日期)",
             _any("督办|督查|督导|监督|监管|填报|报送|验收|交办|来文|提出|考核|考评|评价") + f"(?:责任)?{_UNIT}",
             "来源|依据|文号|文件名|得分|扣分|评分|自评分|评价标准|考核标准|考评标准|考核办法|考核方式",
@@ -74,13 +78,16 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.PROGRESS,
         (
-            "存在.{0,4}困难|进展|实际完成|累计|是否(?:完成|办结|销号)|工作动态|工作情况|备注",
+            "存在.{0,4}困难|进展|实际完成|累计|是否.{0,4}(?:完成|办结|销号|到位|达标)|工作动态|工作情况|备注",
+            rf"取得.{{0,4}}成效|{_MONTHS}.{{0,6}}(?:成效|成果)",
             f"(?:落实|完成|推进|办理|整改|执行|实施|办结|销号|达标|建设|开工)(?:进度)?{_STATE}",
             "完成(?:值|数|比例|占比|进度|百分比)|进度情况|落实进度",
             "(?:目前|当前)(?:状况|情况|进度)|^状态$|^情况$|(?<!时间)(?<!计划)进度$",
         ),
     ),
     (Kind.PROBLEM, ("存在.{0,6}问题",)),
+    (Kind.OBJECT, ("(?:企业|公司|商户|场所|点位|对象|被检查单位)(?:名称)?$",)),
+    (Kind.MEASURE, ("^(?:计量|计算)?单位$",)),
     (Kind.TITLE, (f"^(?:工作|重点|主要|目标|具体|年度|整改)?(?:任务|工作|事项){_AND}(?!.*{_UNIT})",)),
     (Kind.TARGET, (f"^.{{0,4}}(?:目标|要求|内容|措施){_AND}.{{0,4}}(?:时限|时间|进度)",)),
     (
@@ -90,6 +97,7 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             "进度安排|进度要求|进度计划|进度节点|节点安排|节点计划|^时间$|^日期$|^节点$",
             "完成(?:的)?(?:时间|日期|时点|节点|年限|年度|时段)|办结(?!情况|率)|计划完成$",
             "(?:办理|整改|落实|实施|推进|要求|目标|起止|工作|建设|预计|计划|序时)(?:时间|日期|年限|节点)",
+            "(?:竣工|建成|完工|投产|投用|交付)(?:投产|投用)?(?:时间|日期|年限)",
         ),
     ),
     (
@@ -145,7 +153,7 @@ _WORDS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.DETAIL,
         (
-            "(?:主要|具体|任务|工作|建设|项目|事项|重点|实施|整改|问题)?内容$|内容及要求|年度任务|阶段任务",
+            "(?:主要|具体|任务|工作|建设|项目|事项|重点|实施|整改|问题)?内容$|内容及要求|年度任务$|阶段任务",
             "具体(?:要求|任务|事项|工作|项目)|工作要求|任务要求|落实要求|问题(?:表现|描述)",
             "任务分解$|分解任务|细化任务|分项任务|子任务|任务描述|任务细化|任务明细",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -31,7 +32,8 @@ class RowDates:
     problems: tuple[Problem, ...] = ()
 
 
-def read_deadlines(context: Dated, columns: Columns, row: int, title: str, target: str) -> RowDates:
+def read_deadlines(context: Dated, columns: Columns, row: int, texts: Sequence[str], aside: Sequence[str]) -> RowDates:
+    """``texts`` are the row's own words, ``aside`` the deadlines that stood among its units."""
     dues: list[Due] = []
     finished = said = False
     for column in columns.of(Field.DEADLINES):
@@ -43,8 +45,12 @@ def read_deadlines(context: Dated, columns: Columns, row: int, title: str, targe
     dues.extend(due for column in columns.moments for due in _moment(context, columns, row, column))
     if dues or (said and finished):
         return RowDates(tuple(ranked(_once(dues))), finished)
+    for phrase in aside:
+        dues.extend(read_due_cell(phrase, issued_on=context.issued_on, plan_year=context.year).dues)
+    if dues:
+        return RowDates(tuple(ranked(_once(dues))))
     if not columns.of(Field.DEADLINES) and not columns.moments:
-        for text in (title, target):
+        for text in texts:
             found = read_due_in_text(text, issued_on=context.issued_on, plan_year=context.year)
             if found:
                 return RowDates(tuple(found))

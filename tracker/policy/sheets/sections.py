@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+from tracker.policy.sheets.wording import clean_title
 
 _CHINESE = "[一二三四五六七八九十百]{1,5}"
 # From the widest to the narrowest; a heading ends all headings of its own level and below.
@@ -22,28 +25,44 @@ def heading_level(text: str) -> int | None:
     return next((level + 1 for level, pattern in enumerate(_LEVELS) if pattern.match(text.strip())), None)
 
 
+@dataclass(frozen=True)
+class _Open:
+    """A heading in force; ``joint`` is what stood before it in the cell it shares with the one above it."""
+
+    level: int
+    name: str
+    joint: str | None = None
+
+
 class Sections:
     """The headings in force while one walks down the rows."""
 
     def __init__(self) -> None:
-        self._open: list[tuple[int, str]] = []
+        self._open: list[_Open] = []
 
     def enter(self, text: str) -> None:
-        """A heading row; 「一、增长（一）投资」 in one cell is two headings."""
-        heading = " ".join(text.split())
+        """A heading row; 「一、增长（一）投资」 stays as written, but a later （二） takes its end's place."""
+        heading = " ".join(clean_title(text).split())
         second = _SECOND.search(heading) if heading_level(heading) in (1, 2) else None
-        if second:
-            self._enter(heading[: second.start()].strip())
-            self._enter(heading[second.start() :].strip())
-        else:
+        if second is None:
             self._enter(heading)
+            return
+        wide = heading[: second.start()]
+        self._enter(wide.rstrip())
+        self._enter(heading[second.start() :], wide[len(wide.rstrip()) :])
 
-    def _enter(self, heading: str) -> None:
+    def _enter(self, heading: str, joint: str | None = None) -> None:
         level = heading_level(heading)
         if level is None:
             level = _UNNUMBERED
-        self._open = [(depth, name) for depth, name in self._open if depth < level]
-        self._open.append((level, heading))
+        self._open = [above for above in self._open if above.level < level]
+        self._open.append(_Open(level, heading, joint))
 
     def names(self) -> list[str]:
-        return [name for _, name in self._open]
+        names: list[str] = []
+        for heading in self._open:
+            if heading.joint is not None and names:
+                names[-1] += heading.joint + heading.name
+            else:
+                names.append(heading.name)
+        return names

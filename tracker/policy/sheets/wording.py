@@ -43,7 +43,7 @@ def clean_leader(text: str) -> str:
     """「王 健」 is 王健; names one below the other are listed."""
     if is_nothing(text):
         return ""
-    return _PADDED_NAME.sub(r"\1\2", _NAMES_APART.sub("、", clean_text(text)))
+    return _PADDED_NAME.sub(r"\1\2", _NAMES_APART.sub("、", clean_text(text))).rstrip("。；;，,、 ")
 
 
 def split_number(title: str) -> tuple[str, str]:

@@ -18,12 +18,20 @@ _LONGEST = 2000
 _NOTHING = re.compile(r"[\s/\\—–―\-_、。无]*")
 _NOTE = re.compile(r"^(?P<name>.+?)[（(](?P<note>[^（()）]{1,60})[）)]$")
 _NOTE_BEFORE = re.compile(r"^[（(](?P<note>[^（()）]{1,12})[）)](?P<name>.+)$")
+_NOTE_OF_ANOTHER = re.compile("^由?(?P<names>.{2,50}?)(?:负责)?(?P<part>牵头|主办|配合|协办|协助|参与)(?:负责|落实)?$")
+# Telephone numbers, alone or in a bracket with the words about them.
+_CONTACT = re.compile(
+    r"[（(](?:联系人|联络员|联系电话|电话|手机|tel)[^（()）]{0,30}[）)]|[（(][^（()）\d]{0,8}(?:\d{3,4}-)?\d{7,11}[）)]"
+    r"|(?<![\d-])(?:\d{3,4}-)?\d{7,11}(?!\d)",
+    re.IGNORECASE,
+)
 _VERB = re.compile("(?:推进|落实|实施|办理|完成|做好|开展|组织|承担|抓好)$")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高梁郑谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛"
     "闫雷龙黎史陶贺毛段郝顾龚邵万覃武钱戴严莫孔向汤"
 )
 _NAMES = re.compile(r"[\s，,、；;。]+")
+_PLACE_END = re.compile("[东南西北中山河湖江海州城港口安阳平岭]$")
 _PERSON = re.compile(f"[{_SURNAMES}][一-龥·]{{1,2}}")
 
 
@@ -60,7 +68,7 @@ def read_units(cell: str, column: Column, *, people: bool = False) -> UnitPhrase
     about = Field.SUPPORTING if column == "supporting" else Field.LEAD
     if _NOTHING.fullmatch(cell):
         return UnitPhrase([], [], [], [])
-    said = clauses(cell.strip()[:_LONGEST])
+    said = clauses(_CONTACT.sub("", cell.strip()[:_LONGEST]))
     parts, persons = _without_people(_parts([one for one in said if one.role is not Role.PERSON]), people)
     labelled = [name for one in said if one.role is Role.PERSON for name in _NAMES.split(one.names) if name]
     names, guessed = with_tails([part.name.text for part in parts], [_listed(part) for part in parts])
@@ -89,7 +97,10 @@ def _parts(said: list[Clause]) -> list[_Part]:
             later = later or bool(set(name.separator) & set("；;"))
             name = _without_verb(name)
             noted = _NOTE_BEFORE.match(name.text) or _NOTE.match(name.text)
-            role = role_of_note(noted["note"]) if noted else None
+            another = _named_in(noted["note"]) if noted else None
+            role = role_of_note(noted["note"]) if noted and not another else None
+            if noted and another:
+                name = Name(noted["name"], name.separator, "", name.open_ended)
             if noted and role:
                 name = Name(noted["name"], name.separator, noted["note"], name.open_ended)
             parts.append(
@@ -102,7 +113,19 @@ def _parts(said: list[Clause]) -> list[_Part]:
                     name.note if role is Role.SHARE else clause.duty,
                 )
             )
+            if another:
+                parts.extend(_Part(one, another[0], index, later, noted=True) for one in another[1])
     return parts
+
+
+def _named_in(note: str) -> tuple[Role, list[Name]] | None:
+    """「规划局（市水利局配合）」: the bracket gives another unit a part, not the one before it."""
+    said = _NOTE_OF_ANOTHER.match(note)
+    role = role_of_note(said["part"]) if said else None
+    if said is None or role is None:
+        return None
+    names = split_names(said["names"])
+    return (role, names) if all(looks_like_unit(name.text) for name in names) else None
 
 
 def _without_verb(name: Name) -> Name:
@@ -122,12 +145,18 @@ def _without_people(parts: list[_Part], expected: bool) -> tuple[list[_Part], li
         if (expected or apart) and _PERSON.fullmatch(text) and not looks_like_unit(text) and len(parts) > 1:
             persons.append(text)
             continue
-        bracket = _NOTE.match(text) if expected else None
-        if bracket and _PERSON.fullmatch(bracket["note"]) and not looks_like_unit(bracket["note"]):
+        bracket = _NOTE.match(text)
+        if bracket and _is_person(bracket["note"], expected):
             persons.append(bracket["note"])
             part.name = Name(bracket["name"], part.name.separator, "", part.name.open_ended)
         units.append(part)
     return units, persons
+
+
+def _is_person(note: str, expected: bool) -> bool:
+    """「（江北）」 tells one branch office from another; where nobody expects persons it is no name."""
+    named = _PERSON.fullmatch(note) is not None and not looks_like_unit(note)
+    return named and (expected or not _PLACE_END.search(note))
 
 
 def _ranked(parts: list[_Part], names: list[str], column: Column) -> tuple[list[str], list[str]]:

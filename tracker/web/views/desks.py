@@ -21,8 +21,7 @@ _HOMES = (
     (Action.OFFICE_DESK, "desks.office"),
     (Action.LEADER_DESK, "desks.leader"),
     (Action.OWED_LIST, "desks.owed"),
-    (Action.ACCOUNT_MANAGE, "accounts.show"),
-    (Action.ROLE_MANAGE, "accounts.show"),
+    (Action.ACCOUNT_LIST, "accounts.show"),
 )
 
 
