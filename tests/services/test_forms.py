@@ -81,9 +81,8 @@ def test_where_the_first_was_undone_the_second_takes_its_place(database_url: str
     engine = connect(database_url)
     with writing(engine) as session:
         account_id = account(session).id
-    with pytest.raises(ZeroDivisionError), writing(engine) as session:
+    with reading(engine) as session:
         assert claim_form(session, account_id, "k1", NOW) is None
-        raise ZeroDivisionError
     with writing(engine) as session:
         assert claim_form(session, account_id, "k1", NOW) is None
     engine.dispose()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from crowd import crowd
 from factories import CLERK, assigned, department, working
+from lives import DAY, FIRST_SWEEP, START, act, begin_lives, pause
 from recorded import Record, sweep_up_to, swept
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
@@ -15,18 +16,15 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.db import reading, writing
 from tracker.errors import RuleBroken
-from tracker.models import Deadline, DeadlineFlag, DeadlineRevision, JobState, LightChange, Rule, Suspension, Task
+from tracker.models import Deadline, DeadlineFlag, DeadlineRevision, JobState, LightChange, Rule, Task
 from tracker.policy.rules import RuleName, as_text
 from tracker.services import completion, deadlines
 from tracker.services.deadlines import basis
 from tracker.services.lights import relight
 from tracker.services.sweep import Swept, sweep_day
-from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, FlagKind, RevisionCause
-from tracker.vocabulary.lifecycle import ClosureKind, TaskStatus
+from tracker.vocabulary.deadlines import DeadlineKind, FlagKind, RevisionCause
 from tracker.vocabulary.lights import Light, LightReason
 
-DAY = timedelta(days=1)
-START = date(2026, 3, 2)
 DUE = date(2026, 3, 20)
 
 
@@ -235,25 +233,10 @@ def test_missed_nights_leave_the_very_rows_of_nights_kept(engine: Engine, seed: 
     assert kept == missed
 
 
-def begin_lives(session: Session, chance: random.Random) -> None:
-    """Five tasks that report by the 25th, and a first sweep ten days before that."""
-    lead, helper = department(session, "市住建局"), department(session, "市水务局")
-    for _ in range(5):
-        working(
-            session,
-            today=START,
-            lead=lead,
-            helpers=(helper,),
-            due_on=START + chance.randint(14, 40) * DAY,
-            milestones=tuple((START + chance.randint(14, 40) * DAY, weight) for weight in (5, 25, 70)),
-        )
-    sweep_day(session, date(2026, 3, 14))
-
-
 def lived(engine: Engine, seed: int, *, misses: bool) -> Record:
     """Four weeks of random acts, a sweep each evening or only on some; nothing is kept."""
     chance, nights, asleep = random.Random(seed), random.Random(f"nights {seed}"), 0
-    first, last = date(2026, 3, 15), date(2026, 4, 11)
+    first, last = FIRST_SWEEP + DAY, date(2026, 4, 11)
     with reading(engine.execution_options(writes=True)) as session:
         tasks = session.scalars(select(Task).order_by(Task.id)).all()
         for number in range((last - first).days + 1):
@@ -265,35 +248,6 @@ def lived(engine: Engine, seed: int, *, misses: bool) -> Record:
             if not asleep or day == last:
                 sweep_up_to(session, day)
         return swept(session)
-
-
-def act(session: Session, chance: random.Random, task: Task, day: date) -> None:
-    work = [
-        one
-        for one in deadlines.of_task(session, task.id, DeadlineKind.FINAL, DeadlineKind.MILESTONE)
-        if one.opened_on and not one.met_on
-    ]
-    match chance.choice(["claim", "decide", "extend", "pause", "finish", "finish"]), task.status:
-        case "claim", TaskStatus.IN_PROGRESS if work:
-            if (one := chance.choice(work)).claimed_on is None:
-                deadlines.claim(session, CLERK, one, today=day)
-        case "decide", TaskStatus.IN_PROGRESS if waiting := [one for one in work if one.claimed_on]:
-            deadlines.decide(session, CLERK, chance.choice(waiting), chance.choice(list(ClaimOutcome)), today=day)
-        case "extend", TaskStatus.IN_PROGRESS if work:
-            later = (work[0].due_on or day) + chance.randint(1, 20) * DAY
-            by = basis(session, day)
-            deadlines.revise(session, CLERK, work[0], later, RevisionCause.EXTENDED, "停工", by, today=day)
-        case "pause", _:
-            pause(session, task, day, day + chance.randint(1, 8) * DAY, today=day)
-        case "finish", TaskStatus.IN_PROGRESS if chance.random() < 0.4:
-            completion.claim_completion(session, CLERK, task, today=day)
-        case "finish", TaskStatus.COMPLETION_CLAIMED if chance.random() < 0.6:
-            completion.send_back(session, CLERK, task, "缺验收单", today=day)
-        case "finish", TaskStatus.COMPLETION_CLAIMED:
-            completion.complete(session, CLERK, task, today=day)
-        case "finish", TaskStatus.COMPLETED:
-            completion.close(session, CLERK, task, ClosureKind.DONE, today=day)
-    relight(session, [task], today=day)
 
 
 def test_a_report_opened_late_for_a_task_since_finished_is_taken_back_as_of_its_end(engine: Engine) -> None:
@@ -339,20 +293,6 @@ def test_the_sweep_is_told_apart_from_the_acts_of_the_day(session: Session) -> N
     sweep_day(session, START)
     assert flags(session, final_of(session, task)) == [(FlagKind.OVERDUE, 1, START)]
     assert session.scalars(select(DeadlineRevision.in_force_on).distinct()).all() == [START]
-
-
-def pause(session: Session, task: Task, from_on: date, until_on: date, *, today: date) -> None:
-    session.add(
-        Suspension(
-            task_id=task.id,
-            from_on=from_on,
-            until_on=until_on,
-            reason="等待招标",
-            decided_by=CLERK.name,
-            recorded_at=clock.now(),
-        )
-    )
-    relight(session, [task], today=today)
 
 
 def milder_rule(effective_on: date) -> Rule:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tracker.documents import limits
 from tracker.documents.word_blocks import Paragraph
+from tracker.policy.sheets.wording import split_units
 
 _CHINESE_NUMBER = "[一二三四五六七八九十百]+"
 _DIGITS = re.compile(r"\s*(?:[（(]\s*(\d{1,4})\s*[）)]|(\d{1,4})\s*(?:[、.．)）](?!\d)|(?=[\s　])))\s*")
@@ -65,6 +66,13 @@ class _Entry:
         self.labels[name] = f"{self.labels[name]}、{value}" if self.labels.get(name) and value else value
         self.newest = name
 
+    def whole(self) -> str:
+        return "\n".join([self.text, *self.more]).strip()
+
+    def names_units(self) -> bool:
+        """「1.任务。（甲牵头，乙配合）」: the task names its units in a bracket behind it."""
+        return bool(split_units(self.whole())[1])
+
     def go_on(self, line: str) -> None:
         """A line without number or label: more of the task, more of a value, or a heading of its own."""
         if not self.labels:
@@ -86,7 +94,9 @@ def find_items(paragraphs: Sequence[Paragraph]) -> ItemList | None:
         elif entries:
             _read_labels(entries[-1], line, first=False)
             entries[-1].last = index
-    if not any(_OWES.search(label) for entry in entries for label in entry.labels):
+    if not any(_OWES.search(label) for entry in entries for label in entry.labels) and not any(
+        entry.names_units() for entry in entries
+    ):
         return None
     labels = list(dict.fromkeys(label for entry in entries for label in entry.labels))
     first = entries[0].first
@@ -155,12 +165,11 @@ def _without_closing_bracket(value: str) -> str:
 
 
 def _rows(entries: Sequence[_Entry], labels: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    digits_are_items = any(entry.by_digits and entry.labels for entry in entries)
+    digits_are_items = any(entry.by_digits and (entry.labels or entry.names_units()) for entry in entries)
     for entry in entries:
         # An item whose labels are missing is still an item where the items are numbered 1, 2, 3.
-        if entry.labels or (entry.by_digits and digits_are_items):
-            text = "\n".join([entry.text, *entry.more]).strip()
-            yield (entry.number, text, *(entry.labels.get(label, "") for label in labels))
+        if entry.labels or entry.names_units() or (entry.by_digits and digits_are_items):
+            yield (entry.number, entry.whole(), *(entry.labels.get(label, "") for label in labels))
         else:
             yield (entry.original,)
             yield from ((line,) for line in entry.more)

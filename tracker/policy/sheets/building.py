@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tracker.policy.due_phrases import Due
+from tracker.policy.due_phrases import Due, read_due
 from tracker.policy.sheets.columns import Columns
 from tracker.policy.sheets.finished import is_finished, progress_text
 from tracker.policy.sheets.item import Item
@@ -44,6 +44,17 @@ class Context:
             value = self.table.merged_down(row, column)
         return value
 
+    def of_row(self, columns: Columns, row: int) -> Context:
+        """The context with the year in which this row's task was given, where the sheet has none."""
+        if self.year is not None:
+            return self
+        for column in columns.given_on:
+            given = read_due(self.value(row, column), issued_on=self.issued_on, plan_year=None)
+            days = [due.due_on for due in given if due.due_on is not None]
+            if days:
+                return replace(self, year=days[0].year)
+        return self
+
     def text(self, row: int, column: int | None) -> str:
         return "" if column is None else as_text(self.value(row, column))
 
@@ -78,7 +89,7 @@ def build_item(context: Context, columns: Columns, row: int, headings: list[str]
     if above and not number and columns.first(Field.NUMBER) is not None and not units.lead and not units.supporting:
         leader = continued(columns, units, leader, above)
     progress = [(columns.labels[c], clean_value(context.text(row, c))) for c in columns.of(Field.PROGRESS)]
-    time = read_deadlines(context, columns, row, [title, target], units.times)
+    time = read_deadlines(context.of_row(columns, row), columns, row, [title, target], units.times)
     problems = [*_row_problems(context, columns, row, title), *units.problems, *_problems_of(time.dues), *time.problems]
     if not units.lead:
         problems.append(doubt(Field.LEAD, RowProblem.LEAD_MISSING))

@@ -14,6 +14,8 @@ from tracker.vocabulary.sheets import Field
 _A_NUMBER = re.compile(r"[（(]?(?:\d{1,4}(?:[.-]\d{1,3})*|[一二三四五六七八九十百]{1,5})[）)]?[.．、]?|[①-⑳]")
 
 
+_INDICATOR = re.compile("[一二三四]级(?:指标|任务|事项)$")
+_GIVEN_ON = re.compile("(?:交办|下达|批示|立项|来文|收文|签收|会议|检查|发现|反馈|提出)(?:时间|日期)")
 _CONTENTS = (Kind.TITLE, Kind.DETAIL)
 
 
@@ -25,6 +27,8 @@ class Columns:
     labels: dict[int, str] = field(default_factory=dict)
     moments: list[int] = field(default_factory=list)
     other: list[int] = field(default_factory=list)
+    given_on: list[int] = field(default_factory=list)
+    """Columns that say when a task was given: where nothing else tells the year, they do."""
     combined: bool = False
     """Whether the lead column holds the helpers as well."""
     people: bool = False
@@ -63,6 +67,7 @@ def resolve(table: Table, header: Header, end: int) -> Columns:
     columns.put(Field.POINTS, by_kind[Kind.POINTS][:1])
     columns.other.extend(h.column for h in by_kind[Kind.POINTS][1:])
     columns.other.extend(h.column for h in by_kind[Kind.OTHER])
+    columns.given_on.extend(h.column for h in header.headings if _GIVEN_ON.search(plain_label(h.label)))
     columns.moments.extend(h.column for h in by_kind[Kind.MOMENT])
     _leaders(columns, by_kind)
     _units(columns, by_kind)
@@ -132,10 +137,16 @@ def _texts(columns: Columns, texts: list[Heading], table: Table, rows: range) ->
 
 def _promoted(rest: list[Heading], sections: list[Heading]) -> list[Heading]:
     """The title where no heading says so: 「目标任务」, 「主要内容」, 「主要工作举措」 standing alone."""
+    problems = [h for h in rest if h.kind is Kind.PROBLEM]
+    others = [h.column for h in rest if h.kind in (Kind.DETAIL, Kind.MEASURES, Kind.TARGET)]
+    if problems and others and problems[0].column < min(others):
+        # A list of things to put right: the problem first, then what is done about it.
+        return problems[:1]
     tasks = [h for h in rest if h.kind is Kind.DETAIL or (h.kind is Kind.TARGET and "任务" in plain_label(h.label))]
-    named = tasks or [h for h in rest if h.kind in (Kind.MEASURES, Kind.TARGET)]
+    levels = [h for h in sections if _INDICATOR.search(plain_label(h.label))]
+    named = tasks or levels[-1:] or [h for h in rest if h.kind in (Kind.MEASURES, Kind.TARGET)]
     objects = [h for h in rest if h.kind is Kind.OBJECT]
-    return named[:1] or [h for h in rest if h.kind is Kind.PROBLEM][:1] or objects[:1] or sections[-1:]
+    return named[:1] or problems[:1] or objects[:1] or sections[-1:]
 
 
 def _by_structure(

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tracker.policy.sheets.problem import Problem, doubt
 from tracker.policy.unit_phrases.carrying import with_prefixes, with_tails
-from tracker.policy.unit_phrases.names import is_open_group, looks_like_unit
+from tracker.policy.unit_phrases.names import is_group, is_open_group, looks_like_unit
 from tracker.policy.unit_phrases.roles import Clause, Role, clauses, role_of_note
 from tracker.policy.unit_phrases.splitting import Name, split_names
 from tracker.vocabulary.sheets import Field, RowProblem
@@ -115,7 +115,20 @@ def _parts(said: list[Clause]) -> list[_Part]:
             )
             if another:
                 parts.extend(_Part(one, another[0], index, later, noted=True) for one in another[1])
-    return parts
+    return _spread(parts)
+
+
+def _spread(parts: list[_Part]) -> list[_Part]:
+    """「甲、乙（主办）；丙、丁（协办）」: each note speaks of all names since the last semicolon."""
+    groups: list[list[_Part]] = []
+    for part in parts:
+        if not groups or set(part.name.separator) & set("；;\n"):
+            groups.append([])
+        groups[-1].append(part)
+    alike = all(group[-1].noted and not any(part.noted for part in group[:-1]) for group in groups)
+    if len(groups) < 2 or not alike:
+        return parts
+    return [replace(part, role=group[-1].role, noted=True) for group in groups for part in group]
 
 
 def _named_in(note: str) -> tuple[Role, list[Name]] | None:
@@ -131,7 +144,9 @@ def _named_in(note: str) -> tuple[Role, list[Name]] | None:
 def _without_verb(name: Name) -> Name:
     """「会同市教育局推进」 names 市教育局."""
     shorter = _VERB.sub("", name.text)
-    return replace(name, text=shorter) if not looks_like_unit(name.text) and looks_like_unit(shorter) else name
+    # 「各镇街落实」 passes for a group whole, verb and all.
+    whole = looks_like_unit(name.text) and not is_group(name.text)
+    return replace(name, text=shorter) if not whole and looks_like_unit(shorter) else name
 
 
 def _without_people(parts: list[_Part], expected: bool) -> tuple[list[_Part], list[str]]:

@@ -48,7 +48,7 @@ _SHARE = (
 _WITH = "(?:会同|商同|联合(?=[省市区县州各有相]))"
 _MARK = re.compile(f"(?P<with>{_WITH})|(?P<lead>{_LEAD})|(?P<help>{_HELP})|(?P<share>{_SHARE})")
 _LABEL = re.compile(
-    "(?:^|(?<=[，,；;。、\\s)）]))[（(【]?(?P<label>(?:总|第一|主要|主)?(?:牵头|主办|主责|承办|责任|配合|协办|协同|协作|参与|参加|协助|落实|实施)(?:责任)?"
+    "(?:^|(?<=[，,；;。、\\s)）])|(?=[（(【]))[（(【]?(?P<label>(?:总|第一|主要|主)?(?:牵头|主办|主责|承办|责任|配合|协办|协同|协作|参与|参加|协助|落实|实施)(?:责任)?"
     "(?:单位|部门|科室|处室|股室|县区|方)?"
     "|(?:牵头|责任|分管|包抓|包保|市级|县级|区级|配合|第一)?(?:市|县|区)?(?:领导|责任人|负责人))[）)】]?[：:]"
 )
@@ -94,10 +94,18 @@ def _by_labels(text: str) -> list[Clause]:
         if role is Role.PERSON:
             found.append(Clause(role, text[label.end() : end]))
             continue
-        inner = _by_marks(text[label.end() : end])
+        inner = _by_marks(_unclosed(text[label.end() : end]) if label[0][0] in "（(【" else text[label.end() : end])
         plain = role if role is not Role.SHARE else None
         found.extend(Clause(plain or one.role, one.names, one.duty) for one in inner)
     return found
+
+
+def _unclosed(names: str) -> str:
+    """Without the bracket that closes the one before the label: 「交警队（配合单位：街道办）」."""
+    for at, char in enumerate(names):
+        if char in "）)】" and not depths(names)[at]:
+            return names[:at] + "，" + names[at + 1 :]
+    return names
 
 
 def _label_role(label: str) -> Role:

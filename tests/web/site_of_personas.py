@@ -1,0 +1,112 @@
+"""A site with two tasks and one account for each persona, and browsers signed in as them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from factories import assigned, department, draft, office, working
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from tracker import clock
+from tracker.config import Settings
+from tracker.db import connect, writing
+from tracker.models import Department, Post
+from tracker.policy.access import Actor
+from tracker.services.accounts import ChangePassword, CreateAccount, change_password, create_account
+from tracker.services.password_hashes import Hashes, hashing_with
+from tracker.services.sessions import begin_session
+from tracker.vocabulary.departments import DepartmentKind, DepartmentLevel, PostRank
+from tracker.vocabulary.people import Role
+from tracker.web import create_app
+
+TODAY = date(2026, 6, 1)
+PASSWORD = "Right-horse-9-battery"
+
+STRANGERS = ("stranger-clerk", "stranger-liaison")
+PERSONAS = ("anonymous", *(role.value for role in Role), *STRANGERS)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running application and what is in it."""
+
+    app: Flask
+    engine: Engine
+    accounts: dict[str, Actor]
+    draft_id: int
+    task_id: int
+    working_id: int
+    node_id: int
+
+    def browser(self, persona: str) -> FlaskClient:
+        """A browser, signed in as ``persona`` unless anonymous."""
+        client = self.app.test_client()
+        if persona != "anonymous":
+            with writing(self.engine) as session:
+                token = begin_session(session, self.accounts[persona], "127.0.0.1", clock.now())
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = token
+        return client
+
+
+@pytest.fixture
+def site(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site on SQLite, its forms unlocked for tests; see ``locked_site`` for one as it is delivered."""
+    monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
+    path = tmp_path / "site.sqlite3"
+    path.write_bytes(sqlite_template.read_bytes())
+    settings = Settings(instance=tmp_path, database_url=f"sqlite:///{path}")
+    engine = connect(settings.database)
+    with hashing_with(Hashes(time_cost=1, memory_kib=8)):
+        ids = _fill(engine)
+        app = create_app(settings, engine)
+        app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
+        yield Site(app, engine, *ids)
+    engine.dispose()
+
+
+def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int]:
+    from tracker.services.deadlines import of_task
+    from tracker.vocabulary.deadlines import DeadlineKind
+
+    with writing(engine) as session:
+        own = office(session)
+        lead = department(session, "市住建局")
+        seat = Post(name="分管城建副市长", rank=PostRank.DEPUTY)
+        session.add(seat)
+        session.flush()
+        cast: dict[str, tuple[Role, int | None, int | None]] = {}
+        for role in Role:
+            place = own.id if role.value in ("clerk", "director", "secretary-general", "leader", "discipline") else None
+            place = lead.id if role in (Role.LIAISON, Role.UNIT_HEAD) else place
+            cast[role.value] = (role, place, seat.id if role in (Role.LEADER, Role.SECRETARY_GENERAL) else None)
+        tasks = [
+            draft(session, "还没交办的事", lead=lead),
+            assigned(session, title="刚交办的事", lead=lead),
+            working(session, title="在办的事", lead=lead, milestones=((date(2026, 5, 1), 100),)),
+        ]
+        node = of_task(session, tasks[2].id, DeadlineKind.MILESTONE)[0]
+        other = Department(name="县督查室", kind=DepartmentKind.SUPERVISION_OFFICE, level=DepartmentLevel.COUNTY)
+        session.add(other)
+        session.flush()
+        cast["stranger-clerk"] = (Role.CLERK, other.id, None)
+        cast["stranger-liaison"] = (Role.LIAISON, department(session, "市教育局").id, None)
+        accounts = {name: _account(session, name, *where) for name, where in cast.items()}
+        return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id
+
+
+def _account(session, name: str, role: Role, department_id: int | None, post_id: int | None) -> Actor:
+    from tracker.services.sessions import actor_for
+
+    command = CreateAccount(name, name, department_id, post_id, frozenset({role}))
+    account, issued = create_account(session, Actor.system(), command, today=TODAY, now=clock.now())
+    session.flush()
+    own = Actor(name, account.id)
+    assert change_password(session, own, ChangePassword(issued, PASSWORD, ""), today=TODAY, now=clock.now()) == []
+    return actor_for(session, account)

@@ -1,0 +1,38 @@
+"""Every door × every persona → the status it must answer with; the matrix and the map of addresses cover each other."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from site_of_personas import PERSONAS, Site
+
+MATRIX = Path(__file__).with_name("access_matrix.csv")
+ROWS = list(csv.DictReader(MATRIX.read_text(encoding="utf-8").splitlines()))
+
+
+def _path(site: Site, path: str) -> str:
+    return path.format(draft=site.draft_id, task=site.task_id, working=site.working_id, node=site.node_id)
+
+
+def test_the_matrix_covers_exactly_the_doors_there_are(site: Site) -> None:
+    doors = {
+        (rule.endpoint, method)
+        for rule in site.app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    told = {(row["endpoint"], row["method"]) for row in ROWS}
+    assert told == doors
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_door_answers_each_persona_as_the_matrix_says(site: Site, persona: str) -> None:
+    wrong = []
+    for row in ROWS:
+        browser = site.browser(persona)
+        data = {} if row["method"] == "POST" else None
+        answer = browser.open(_path(site, row["path"]), method=row["method"], data=data, buffered=True)
+        if str(answer.status_code) != row[persona]:
+            wrong.append((row["endpoint"], row["method"], answer.status_code, row[persona]))
+    assert wrong == []
