@@ -44,6 +44,12 @@ def upgrade() -> None:
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("actor", sa.String(length=200), nullable=False),
         sa.Column(
+            "account_id",
+            sa.Integer(),
+            nullable=True,
+            comment="whose name that is, where it is an account's; kept for good",
+        ),
+        sa.Column(
             "tag",
             sa.String(length=200),
             nullable=False,

@@ -20,6 +20,14 @@ _NOBODY_ACTS = {
     "outbox.deliver",
     "sealing.seal",
     "upkeep.upkeep",
+    # Signing in, and keeping a session alive: nobody is anybody yet; what happens is audited under the login.
+    "sign_in.sign_in",
+    "sessions.actor_of",
+    # A form's book-keeping beside the act, which is named.
+    "posted_forms.claim_form",
+    "posted_forms.answer_form",
+    "held_forms.hold_form",
+    "held_forms.take_form",
     # A cache of what policy says of the facts; the act that changed the facts is named.
     "lights.relight",
 }

@@ -17,6 +17,7 @@ from tracker.errors import NotFound, RuleBroken
 from tracker.models import Account, AuditEntry, PasswordUsed, RoleGrant, UserSession
 from tracker.policy.access import Actor
 from tracker.policy.passwords import ASVS, DENGBAO, Profile
+from tracker.queries.accounts import accounts as accounts_listed
 from tracker.services import accounts
 from tracker.services.accounts import ChangePassword, CreateAccount
 from tracker.services.departments import create_post
@@ -237,6 +238,15 @@ def test_a_liaison_speaks_for_a_unit_and_works_in_no_office(session: Session) ->
     made = account(session, "liu", Role.LIAISON)
     actor = let_in(session, "liu").actor
     assert (actor.office_id, actor.department_id, actor.account_id) == (None, made.department_id, made.id)
+
+
+def test_the_list_points_at_accounts_nobody_has_used_for_ninety_days(session: Session) -> None:
+    """AC-3."""
+    account(session)
+    account(session, "wang")
+    let_in(session, "wang", at=after(days=30))
+    listed = {row.login: row.unused for row in accounts_listed(session, after(days=91))}
+    assert listed == {"wang": False, "zhang": True}
 
 
 def test_an_account_that_is_not_there_is_said_not_to_be(session: Session) -> None:

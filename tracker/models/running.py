@@ -58,6 +58,9 @@ class AuditEntry(Base):
     recorded_at: Mapped[datetime] = mapped_column(index=True)
     happened_on: Mapped[date]
     actor: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(
+        comment="whose name that is, where it is an account's; kept for good"
+    )
     tag: Mapped[str] = mapped_column(comment="an AuditTag; no CHECK, so that old words stay readable for good")
     subject_kind: Mapped[str]
     subject_id: Mapped[int | None]

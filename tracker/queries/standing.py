@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Date,
     Integer,
@@ -90,7 +91,7 @@ def standing(day: date, rules: Rules, among: Filter | None = None) -> Subquery:
     ).subquery("standing")
 
 
-def _points(day: date, periods: int, among: Filter | None) -> Subquery:
+def _points(day: date, periods: int, among: Filter | None) -> CTE:
     """(task_id, day, back): the day itself is back 0, the last period's end back 1, and so on."""
     that_day = literal(day, Date)
     chosen = [] if among is None else [among(Task.id)]
@@ -105,7 +106,8 @@ def _points(day: date, periods: int, among: Filter | None) -> Subquery:
                 *chosen, ends.is_not(None)
             )
         )
-    return union_all(*parts).subquery("points")
+    # Named once and read twice, it is worked out once.
+    return union_all(*parts).cte()
 
 
 @cache
@@ -128,10 +130,10 @@ def _period_end(report: Any, limit: Any, *, strictly_before: bool, opened_by: An
     )
 
 
-def _judged(points: Subquery, rules: Rules) -> Any:
+def _judged(points: CTE, rules: Rules) -> Any:
     day = points.c.day
     owed = _owed(points)
-    status = _status_on(points)
+    status = TaskTransition.to_status
     paused = (
         select(Suspension.id)
         .where(Suspension.task_id == points.c.task_id, covers(Suspension.from_on, Suspension.until_on, day))
@@ -158,11 +160,18 @@ def _judged(points: Subquery, rules: Rules) -> Any:
     return (
         select(points.c.task_id, points.c.back, base.label("base"), reason.label("reason"))
         .select_from(points)
+        .outerjoin(
+            TaskTransition,
+            and_(
+                TaskTransition.task_id == points.c.task_id,
+                covers(TaskTransition.happened_on, TaskTransition.until_on, day),
+            ),
+        )
         .outerjoin(owed, and_(owed.c.task_id == points.c.task_id, owed.c.back == points.c.back))
     )
 
 
-def _owed(points: Subquery) -> Subquery:
+def _owed(points: CTE) -> Subquery:
     """What is unanswered at each point, summed up: one row per (task, day) that owes anything."""
     day = points.c.day
     # A period may end on the day asked for; grouping by back as well keeps its milestones from counting twice.
@@ -192,21 +201,14 @@ def _owed(points: Subquery) -> Subquery:
             ),
         )
         .outerjoin(Milestone, and_(Deadline.subject_kind == SubjectKind.MILESTONE, Milestone.id == Deadline.subject_id))
-        .where(Deadline.kind.in_(_COLOURING), unanswered(day))
+        .where(
+            Deadline.kind.in_(_COLOURING),
+            # What colours nothing yet needs no look into its claims.
+            or_(DeadlineRevision.yellow_on <= day, DeadlineRevision.red_on <= day, DeadlineRevision.due_on < day),
+            unanswered(day),
+        )
         .group_by(points.c.task_id, points.c.back)
         .subquery("owed")
-    )
-
-
-def _status_on(points: Subquery) -> Any:
-    return (
-        select(TaskTransition.to_status)
-        .where(
-            TaskTransition.task_id == points.c.task_id,
-            covers(TaskTransition.happened_on, TaskTransition.until_on, points.c.day),
-        )
-        .correlate(points)
-        .scalar_subquery()
     )
 
 

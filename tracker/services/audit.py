@@ -29,6 +29,7 @@ def record(
             recorded_at=clock.now(),
             happened_on=today,
             actor=actor.name,
+            account_id=actor.account_id,
             tag=tag,
             subject_kind=subject_kind,
             subject_id=subject_id,

@@ -78,6 +78,7 @@ def _mac(key: bytes, algorithm: str, position: int, previous: str, entry: AuditE
         entry.recorded_at.isoformat(),
         entry.happened_on.isoformat(),
         entry.actor,
+        entry.account_id,
         entry.tag,
         entry.subject_kind,
         entry.subject_id,

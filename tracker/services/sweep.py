@@ -181,7 +181,7 @@ def _turning(day: date, rules: Rules) -> Any:
         or_(DeadlineClaim.claimed_on == day, DeadlineClaim.sent_back_on == day)
     )
     acts = select(Deadline.task_id).where(or_(Deadline.id.in_(union(revised, claimed)), Deadline.voided_on == day))
-    return union(dated, periods, pauses, moves, acts)
+    return select(union(dated, periods, pauses, moves, acts).cte().c.task_id)
 
 
 def _change(row: Any, day: date, rules: Rules) -> dict[str, Any]:

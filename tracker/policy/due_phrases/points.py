@@ -19,7 +19,7 @@ _SAID = "(?P<said>今年|本年|当年|明年|次年|翌年|后年)"
 _PART_OF_YEAR = r"(?=\d|年|底|末|[上下]半年|第|前\d)"
 YEAR = rf"(?:(?P<year>\d{{4}})年度?|{_SHORT}{_PART_OF_YEAR}|{_SAID}度?)"
 # Before a half or a quarter the word 年 itself is often left out: 2026上半年.
-LOOSE_YEAR = YEAR.replace("年度?|", "年?度?|", 1)
+LOOSE_YEAR = YEAR.replace("年度?|", "[年.]?度?|", 1)
 _NEXT = {"明年": 1, "次年": 1, "翌年": 1, "后年": 2}
 _TEN_DAYS = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}
 
@@ -81,7 +81,7 @@ def _month(match: re.Match[str], known: Known) -> Found:
         return _found(date(year, month, _TEN_DAYS[part]), "ten-days", match, year, doubts + more)
     if match.groupdict().get("before") and not part:
         return _found(date(year, month, 1) - timedelta(days=1), "month-before", match, year, doubts)
-    return _found(month_end(year, month), "ten-days" if part == "下旬" else "month", match, year, doubts)
+    return _found(month_end(year, month), "ten-days" if part in ("下旬", "中下旬") else "month", match, year, doubts)
 
 
 def _quarter(match: re.Match[str], known: Known) -> Found:
@@ -174,7 +174,7 @@ POINT_RULES: tuple[Rule, ...] = (
     ),
     _rule(
         rf"{UNTIL}{YEAR}?(?<![\d.])(?P<month>\d{{1,2}})月份?"
-        rf"(?P<part>上旬|中旬|下旬|月底|月末|底|末|初|中(?![央旬]))?内?{BEFORE}",
+        rf"(?P<part>上旬|中下旬|中旬|下旬|月底|月末|底|末|初|中(?![央旬]))?内?{BEFORE}",
         _month,
     ),
     _rule(rf"{UNTIL}{_AD}[-./](?P<month>\d{{1,2}})(?!\d)月?(?P<part>底|末)?{BEFORE}", _month),
@@ -191,6 +191,6 @@ POINT_RULES: tuple[Rule, ...] = (
     ),
     _rule(rf"{UNTIL}{_SHORT}(?P<part>年?(?:底|末)){BEFORE}", _year),
     _rule(rf"{UNTIL}{_SAID}度?(?P<part>年?(?:底|末|终|内|初)|以内|之内|年?中(?!央)|全年)?{BEFORE}", _year),
-    _rule(rf"{UNTIL}(?P<part>年度?(?:底|末|终|内)|年初|年中(?!央)|全年|年度(?=$|[,;、。])){BEFORE}", _year),
+    _rule(rf"{UNTIL}(?P<part>年度?(?:底|末|终|内)|年初|年中(?!央)|全年|(?<!跨)年度(?=$|[,;、。])){BEFORE}", _year),
     _rule(rf"(?<![\d.月])(?P<day>\d{{1,2}})[日号](?![内以之起]){BEFORE}", _carried_day),
 )

@@ -118,6 +118,9 @@ def _texts(columns: Columns, texts: list[Heading], table: Table, rows: range) ->
     sections = [h for h in texts if h.kind is Kind.SECTION]
     titles = [h for h in texts if h.kind is Kind.TITLE]
     rest = [h for h in texts if h.kind not in (Kind.SECTION, Kind.TITLE)]
+    before = _before_the_number(columns, [*titles, *rest])
+    sections, titles = sections + before, [h for h in titles if h not in before]
+    rest = [h for h in rest if h not in before]
     if not titles:
         titles = _promoted(rest, sections)
         rest = [h for h in rest if h not in titles]
@@ -133,6 +136,15 @@ def _texts(columns: Columns, texts: list[Heading], table: Table, rows: range) ->
     columns.put(Field.TITLE, [title])
     beside = [h for h in [*titles, *rest] if h is not title and h not in sections]
     _beside(columns, beside)
+
+
+def _before_the_number(columns: Columns, texts: list[Heading]) -> list[Heading]:
+    """「考核项目 | 序号 | 考核指标」: the number counts what stands behind it, so what stands before is wider."""
+    number = columns.first(Field.NUMBER)
+    contents = [h for h in texts if h.kind in _CONTENTS]
+    if number is None or not any(h.column > number for h in contents):
+        return []
+    return [h for h in contents if h.column < number]
 
 
 def _promoted(rest: list[Heading], sections: list[Heading]) -> list[Heading]:

@@ -10,6 +10,7 @@ from tracker.policy.sheets.table import Table
 
 _TITLE_ROWS = 30
 _DEEPEST = 3
+_MOST, _HALF = 2 / 3, 1 / 2
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,21 @@ class Header:
 
 
 def find_header(table: Table) -> Header | None:
-    """The first row that reads like headings: three known ones, or else two."""
+    """The first row that reads like headings: three known ones, or two, or three among as many unknown ones."""
     rows = range(min(table.height, _TITLE_ROWS))
-    for least in (3, 2):
+    for least, share in ((3, _MOST), (2, _MOST), (3, _HALF)):
         for row in rows:
-            if is_header_row(table, row, least):
+            if is_header_row(table, row, least, share):
                 return read_header(table, row)
     return None
 
 
-def is_header_row(table: Table, row: int, least: int = 3) -> bool:
+def is_header_row(table: Table, row: int, least: int = 3, share: float = _MOST) -> bool:
     filled = table.filled(row)
     kinds = [kind for column in filled if (kind := kind_of(table.text(row, column)))]
     telling = {kind for kind in kinds if kind not in (Kind.OTHER, Kind.MOMENT, Kind.IGNORED)}
     tells_task = bool(telling & (TEXT_KINDS | UNIT_KINDS))
-    return tells_task and len(kinds) >= least and len(telling) >= 2 and len(kinds) * 3 >= len(filled) * 2
+    return tells_task and len(kinds) >= least and len(telling) >= 2 and len(kinds) >= len(filled) * share
 
 
 def read_header(table: Table, first: int) -> Header:

@@ -8,6 +8,7 @@ from datetime import date
 from tracker.policy.sheets.building import Context, build_item, with_more
 from tracker.policy.sheets.columns import Columns, missing, resolve
 from tracker.policy.sheets.grid import Grid
+from tracker.policy.sheets.guessing import with_guesses
 from tracker.policy.sheets.headers import Header, find_header
 from tracker.policy.sheets.item import Item, Refusal, SheetReading, Skipped
 from tracker.policy.sheets.labels import Kind
@@ -42,6 +43,7 @@ def read_grid(grid: Grid, *, issued_on: date | None = None, year: int | None = N
     table = Table(grid)
     header: Header | None = find_header(table)
     top = header.first if header else table.height
+    header = with_guesses(table, header, table.height) if header else None
     titles = _title_lines(table, top)
     labels = tuple(heading.label for heading in header.headings) if header else ()
     # Where titles are silent a heading may speak: 「2026年度目标」.
@@ -110,6 +112,7 @@ def _read_blocks(walk: _Walk, header: Header | None) -> None:
     while header is not None:
         following = _next_header(table, header)
         end = following.first if following else table.height
+        header = with_guesses(table, header, end)
         columns = resolve(table, header, end)
         walk.blocks.append((header, columns))
         _read_rows(walk, header, columns, range(header.last + 1, end))
@@ -136,12 +139,16 @@ def _read_rows(walk: _Walk, header: Header, columns: Columns, rows: range) -> No
         if sight.kind is RowKind.SKIP and sight.why:
             walk.skip(row, sight.why)
         elif sight.kind is RowKind.SECTION:
-            walk.sections.enter(sight.heading)
+            if sight.number:
+                walk.sections.enter_parts(sight.number, sight.heading)
+            else:
+                walk.sections.enter(sight.heading)
             context.begin_section()
             walk.skip(row, SkipReason.SECTION, sight.heading)
         elif sight.kind is RowKind.MORE and len(walk.items) > first_of_block:
             walk.items[-1] = with_more(context, columns, row, walk.items[-1])
         else:
+            walk.sections.leave_parts(context.text(row, columns.first(Field.NUMBER)).strip(".．、"))
             above = walk.items[-1] if len(walk.items) > first_of_block else None
             walk.items.append(build_item(context, columns, row, walk.sections.names(), above))
 

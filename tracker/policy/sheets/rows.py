@@ -41,6 +41,8 @@ class RowSight:
     kind: RowKind
     why: SkipReason | None = None
     heading: str = ""
+    number: str = ""
+    """The heading's own number where its parts are numbered after it: 1 above 1.1."""
 
 
 def look_at(table: Table, row: int, header: Header, columns: Columns, item_numbers: frozenset[str]) -> RowSight:
@@ -58,6 +60,9 @@ def look_at(table: Table, row: int, header: Header, columns: Columns, item_numbe
     number = columns.first(Field.NUMBER)
     if filled == [number] and not _is_heading_alone(table, row, filled[0], columns):
         return RowSight(RowKind.SKIP, SkipReason.NUMBER_ONLY)
+    if filled == [number, columns.first(Field.TITLE)] and _has_parts(table, row, filled[0]):
+        own = words.rstrip(".．、")
+        return RowSight(RowKind.SECTION, SkipReason.SECTION, table.text(row, filled[1]), own)
     heading = _heading(table, row, filled, columns, item_numbers)
     if heading:
         return RowSight(RowKind.SECTION, SkipReason.SECTION, heading)
@@ -127,6 +132,12 @@ def _heading(table: Table, row: int, filled: list[int], columns: Columns, item_n
         joint = "" if re.search("[、.．）)分章篇节]$", text) else "、"
         return text + joint + table.text(row, filled[1])
     return ""
+
+
+def _has_parts(table: Table, row: int, number: int) -> bool:
+    """「1 | 推进项目建设」 with neither unit nor deadline is the heading of the 1.1 below it."""
+    own, following = table.text(row, number).rstrip(".．、"), table.text(row + 1, number)
+    return own.isdecimal() and re.match(rf"{re.escape(own)}[.．-]\d", following) is not None
 
 
 def _binding_exists(columns: Columns) -> bool:

@@ -39,6 +39,12 @@ class Sections:
 
     def __init__(self) -> None:
         self._open: list[_Open] = []
+        self._with_parts: set[str] = set()
+
+    def enter_parts(self, number: str, text: str) -> None:
+        """「1 | 推进项目建设」 above its 1.1."""
+        self.enter(f"{number}、{text}")
+        self._with_parts = {number}
 
     def enter(self, text: str) -> None:
         """A heading row; 「一、增长（一）投资」 stays as written, but a later （二） takes its end's place."""
@@ -50,6 +56,12 @@ class Sections:
         wide = heading[: second.start()]
         self._enter(wide.rstrip())
         self._enter(heading[second.start() :], wide[len(wide.rstrip()) :])
+
+    def leave_parts(self, number: str) -> None:
+        """An item 2 is no part of the heading 「1、…」, though 1.1 and 1.2 were."""
+        if number.isdecimal():
+            self._open = [above for above in self._open if above.name.partition("、")[0] not in self._with_parts]
+            self._with_parts.clear()
 
     def _enter(self, heading: str, joint: str | None = None) -> None:
         level = heading_level(heading)

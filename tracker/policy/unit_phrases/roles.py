@@ -32,7 +32,7 @@ class Clause:
 _NOUN = "单位|部门|科室|处室|股室|领导|人|县|区|方|者|的"
 _BY_DUTY = "(?:按照?(?:各自)?(?:职责|职能)(?:分工)?)?"
 _LEAD = (
-    f"{_BY_DUTY}(?:共同|联合|具体|总体|统筹|总)?(?:牵头|(?<!民)主办(?!公)|主责|承办)"
+    f"{_BY_DUTY}(?:共同|联合|具体|总体|统筹|总|分(?:行业|领域|战线|别|头))?(?:牵头|(?<!民)主办(?!公)|主责|承办)"
     f"(?:抓总|负责|办理|落实|组织实施|组织|实施|推进|抓){{0,3}}(?!{_NOUN})"
 )
 _HELP = (
@@ -102,8 +102,9 @@ def _by_labels(text: str) -> list[Clause]:
 
 def _unclosed(names: str) -> str:
     """Without the bracket that closes the one before the label: 「交警队（配合单位：街道办）」."""
+    inside = depths(names)
     for at, char in enumerate(names):
-        if char in "）)】" and not depths(names)[at]:
+        if char in "）)】" and not inside[at]:
             return names[:at] + "，" + names[at + 1 :]
     return names
 
