@@ -13,6 +13,7 @@ import click
 
 from jobs.__main__ import jobs
 from tracker.cli import tracker
+from tracker.web.__main__ import web
 
 ROOT = Path(__file__).parents[2]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -105,7 +106,7 @@ def table_rows(text: str) -> list[list[str]]:
 
 def commands() -> dict[str, click.Command]:
     """Every command a person can type: ``{"tracker db upgrade": …}``."""
-    return dict(_leaves("tracker", tracker)) | dict(_leaves("tracker-jobs", jobs))
+    return dict(_leaves("tracker", tracker)) | dict(_leaves("tracker-jobs", jobs)) | dict(_leaves("tracker-web", web))
 
 
 def _leaves(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
@@ -127,5 +128,5 @@ def commands_in_readme() -> list[list[str]]:
 
 def _calls(line: str) -> Iterable[list[str]]:
     for part in re.split(r"&&|;|\|", line):
-        if found := re.match(r"(?:\S*/)?(tracker(?:-jobs)?)(?=\s)(.*)", f"{part.strip()} "):
+        if found := re.match(r"(?:\S*/)?(tracker(?:-jobs|-web)?)(?=\s)(.*)", f"{part.strip()} "):
             yield [found[1], *shlex.split(found[2], comments=True)]

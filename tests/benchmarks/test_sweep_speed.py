@@ -28,7 +28,7 @@ QUIET = date(2026, 2, 2)
 """Between two reporting periods: what most nights are like."""
 BUSIEST = date(2026, 2, 26)
 """The day after a period's end: every report is yellow, the next period opens, every light is read back two periods."""
-MOST_QUIET, MOST_BUSY = 12, 40
+MOST_QUIET, MOST_BUSY = 15, 30
 
 pytestmark = pytest.mark.benchmark
 

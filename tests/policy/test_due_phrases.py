@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tracker.policy.due_phrases import Due, read_due, read_due_cell, read_due_in_text
+from tracker.policy.due_phrases import Due, read_due, read_due_cell, read_due_in_text, speaks_of_time
 from tracker.vocabulary.deadlines import TermUnit
 from tracker.vocabulary.sheets import DueKind, Every, Level, RowProblem
 
@@ -22,6 +22,9 @@ ONE_DAY = [
     ("2020年底前", "2020-12-31"),
     ("2021年6月底前", "2021-06-30"),
     ("6月底前", "2026-06-30"),
+    ("10月中下旬", "2026-10-31"),
+    ("2026.Q2", "2026-06-30"),
+    ("不晚于6月底", "2026-06-30"),
     ("12月底前", "2026-12-31"),
     ("到2015年", "2015-12-31"),
     ("到2012年底", "2012-12-31"),
@@ -308,6 +311,21 @@ def test_a_term_without_a_document_date_is_a_guess() -> None:
 def test_a_year_that_runs_backwards_is_doubted() -> None:
     due = read("2025年12月底、6月底前")[0]
     assert due.problems[-1].code is RowProblem.DATE_OUT_OF_ORDER
+
+
+@pytest.mark.parametrize("words", ["6月底完成", "持续推进", "12月底前取得阶段性成效", "每季度", "完成时限：年底前"])
+def test_words_that_only_say_when(words: str) -> None:
+    assert speaks_of_time(words)
+
+
+@pytest.mark.parametrize("words", ["市财政局", "及时", "3月工作专班", "长期护理保险中心", "", "按要求"])
+def test_words_that_say_more_or_nothing(words: str) -> None:
+    assert not speaks_of_time(words)
+
+
+@pytest.mark.parametrize("cell", ["跨年度", "跨年"])
+def test_a_term_across_the_year_is_vague(cell: str) -> None:
+    assert [(due.due_on, due.how) for due in read(cell)] == [(None, "vague")]
 
 
 def test_dates_in_running_text_need_firm_words() -> None:

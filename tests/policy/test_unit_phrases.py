@@ -12,6 +12,15 @@ from tracker.vocabulary.sheets import RowProblem
 # Cell, those who lead, those who help; in a column that holds both.
 COMBINED = [
     ("省发改委负责", "省发改委", ""),
+    ("规划建设局（县水利局配合）", "规划建设局", "县水利局"),
+    ("各区（市城管局牵头）", "市城管局", "各区"),
+    ("区交警大队（配合单位：站前管委会）", "区交警大队", "站前管委会"),
+    ("市住建局（电话：8123456）、市城管局（0411-8123457）", "市住建局", "市城管局"),
+    ("市住建局 8123456", "市住建局", ""),
+    ("市人社局、市教育局（主办）；团市委、市工商联（协办）", "市人社局 市教育局", "团市委 市工商联"),
+    ("县民政局牵头，县残联等有关部门参加，各镇街落实", "县民政局", "县残联 有关部门 各镇街"),
+    ("市发改委总牵头；市工信局、市商务局分行业牵头", "市发改委 市工信局 市商务局", ""),
+    ("省发改委、水利厅等省有关部门和各市政府按职责分工负责", "省发改委 省水利厅 省有关部门 各市政府", ""),
     ("省财政厅主办,省国税局、地税局协办", "省财政厅", "省国税局 省地税局"),
     ("省发改委主办,省工信委、国土资源厅、住建厅协办", "省发改委", "省工信委 省国土资源厅 省住建厅"),
     ("省发改委、农委、统计局分别负责", "省发改委 省农委 省统计局", ""),
@@ -135,6 +144,25 @@ def test_a_lead_column_lists_equals(cell: str, lead: str, supporting: str) -> No
 def test_persons_are_no_units(cell: str) -> None:
     said = read_units(cell, "lead", people=True)
     assert (said.lead, len(said.people), said.problems) == (["市住建局"], 1, [])
+
+
+def test_a_bracket_with_a_name_is_a_person_and_one_with_a_place_is_not() -> None:
+    said = read_units("市住建局（张某某）、自然资源分局（江北）", "supporting")
+    assert (said.supporting, said.people) == (["市住建局", "自然资源分局（江北）"], ["张某某"])
+    assert RowProblem.UNIT_PERSON in [p.code for p in said.problems]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("①市发改委②市财政局", ["市发改委", "市财政局"]),
+        ("市财政局、人民银行、银监局", ["市财政局", "人民银行", "银监局"]),
+        ("市公安局、东港公积金管理中心", ["市公安局", "东港公积金管理中心"]),
+        ("各街道党工委、办事处", ["各街道党工委、办事处"]),
+    ],
+)
+def test_lists_of_other_offices(cell: str, names: list[str]) -> None:
+    assert read_units(cell, "supporting").supporting == names
 
 
 def test_an_unexpected_person_is_doubted() -> None:

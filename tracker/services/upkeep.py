@@ -8,18 +8,19 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.models import CalendarYear, Department, JobRun
+from tracker.models import CalendarYear, Department, HeldForm, JobRun, LoginFailure, PostedForm, UserSession
 from tracker.services.outbox import enqueue, troubled
 from tracker.vocabulary.departments import DepartmentKind
 from tracker.vocabulary.running import RunOutcome, YearState
 
-_KEEP_RUNS_DAYS, _KEEP_IDLE_RUNS_DAYS = 180, 2
+_KEEP_RUNS_DAYS, _KEEP_IDLE_RUNS_DAYS, _KEEP_TRACES_DAYS = 180, 2, 30
 
 
 def upkeep(session: Session, today: date) -> int:
     """Tell each office, at most once a week and cause; returns how many messages were written."""
     offices = session.scalars(select(Department.id).where(Department.kind == DepartmentKind.SUPERVISION_OFFICE)).all()
     _forget_runs(session)
+    _forget_traces(session)
     week = f"{today:%G-W%V}"
     return sum(
         enqueue(session, f"upkeep:{cause}:{week}:{office}", office, subject, body)
@@ -33,6 +34,15 @@ def _forget_runs(session: Session) -> None:
     idle, old = (clock.now() - timedelta(days=days) for days in (_KEEP_IDLE_RUNS_DAYS, _KEEP_RUNS_DAYS))
     forgotten = or_(JobRun.finished_at < old, (JobRun.finished_at < idle) & (JobRun.counts == "{}"))
     session.execute(delete(JobRun).where(JobRun.outcome == RunOutcome.FINISHED, forgotten))
+
+
+def _forget_traces(session: Session) -> None:
+    """Drop what has served its purpose: old failures, form keys, held forms, sessions long over. The audit stays."""
+    since = clock.now() - timedelta(days=_KEEP_TRACES_DAYS)
+    session.execute(delete(LoginFailure).where(LoginFailure.failed_at < since))
+    session.execute(delete(PostedForm).where(PostedForm.posted_at < since))
+    session.execute(delete(HeldForm).where(HeldForm.held_at < since))
+    session.execute(delete(UserSession).where(UserSession.ended_at < since))
 
 
 def _causes(session: Session, today: date) -> list[tuple[str, str, str]]:

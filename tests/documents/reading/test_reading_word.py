@@ -196,6 +196,33 @@ def test_labels_may_stand_in_any_usual_way(lines: tuple[str, ...], tmp_path: Pat
     assert item == ("1", "稳增长。", "市发改委", "市财政局、市税务局", "6月底前")
 
 
+def test_a_list_may_name_its_units_in_brackets_only(tmp_path: Path) -> None:
+    rows = listed(
+        tmp_path,
+        "一、优化审批",
+        "1.推行清单。（市政务局牵头，各区配合）",
+        "2.告知承诺。〔责任单位：市司法局〕",
+        "3.其他。",
+    )
+    assert [tuple(filter(None, row)) for row in rows] == [
+        ("序号", "工作任务", "责任单位"),
+        ("一、优化审批",),
+        ("1", "推行清单。（市政务局牵头，各区配合）"),
+        ("2", "告知承诺。", "市司法局"),
+        ("3", "其他。"),
+    ]
+    (plain,) = grids(tmp_path, paragraph("1.推行清单。（市政务局牵头，各区配合）"))
+    assert plain.rows == (("序号", "工作任务"), ("1", "推行清单。（市政务局牵头，各区配合）"))
+
+
+def test_the_division_of_work_is_a_label_too(tmp_path: Path) -> None:
+    rows = listed(tmp_path, "1.稳增长。", "分管省领导：张某", "部门分工：省发展改革委牵头，各地配合。")
+    assert rows == (
+        ("序号", "工作任务", "分管省领导", "部门分工"),
+        ("1", "稳增长。", "张某", "省发展改革委牵头，各地配合。"),
+    )
+
+
 def test_a_bracket_that_belongs_to_the_value_stays(tmp_path: Path) -> None:
     rows = listed(tmp_path, "1.稳增长（牵头单位：市财政局（国资局））", "2.保交楼", "牵头单位：各镇(街道)")
     assert [row[2] for row in rows[1:]] == ["市财政局（国资局）", "各镇(街道)"]

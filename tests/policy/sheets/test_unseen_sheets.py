@@ -185,3 +185,17 @@ def test_a_number_with_parts_of_its_own_and_nothing_else_is_a_heading() -> None:
         ("2", ""),
         ("2.1", ""),
     ]
+
+
+def test_a_bracket_names_the_units_where_the_columns_leave_them_out() -> None:
+    reading = read_grid(
+        sheet("""
+            序号|工作任务|责任单位
+            1|推行清单（市政务局牵头，各区配合）|
+            2|告知承诺（试行）|市司法局
+        """)
+    )
+    assert [(i.title, i.lead, i.supporting) for i in reading.items] == [
+        ("推行清单", "市政务局", ("各区",)),
+        ("告知承诺（试行）", "市司法局", ()),
+    ]

@@ -19,6 +19,7 @@ from tracker.vocabulary.sheets import Field, RowProblem
 
 _SAME = re.compile('同上|〃|″|"|〞|同前')
 _BROKEN = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
+_UNIT_FIELDS = (Field.LEAD, Field.SUPPORTING)
 
 
 @dataclass
@@ -82,7 +83,7 @@ def build_item(context: Context, columns: Columns, row: int, headings: list[str]
         number, title = split_number(title)
     target = _texts(context, columns, row, Field.TARGET)
     said_units = ""
-    if not columns.of(Field.LEAD) and not columns.of(Field.SUPPORTING):
+    if not any(context.text(row, column) for about in _UNIT_FIELDS for column in columns.of(about)):
         title, said_units = split_units(title)
     units = units_of(context, columns, row, said_units)
     leader = clean_leader(context.text(row, columns.first(Field.LEADER))) or "、".join(units.people)

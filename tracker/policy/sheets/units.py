@@ -36,8 +36,9 @@ def units_of(context: Worded, columns: Columns, row: int, in_the_task: str) -> U
     units = Units()
     lead = columns.first(Field.LEAD)
     if lead is not None or in_the_task:
-        text, times = split_times(in_the_task if lead is None else context.text(row, lead))
-        said = read_units(text, "combined" if columns.combined or lead is None else "lead", people=columns.people)
+        text, times = split_times(in_the_task or context.text(row, lead))
+        combined = columns.combined or bool(in_the_task)
+        said = read_units(text, "combined" if combined else "lead", people=columns.people)
         units.lead, units.co_leads = (said.lead or [""])[0], said.lead[1:]
         units.supporting, units.people = list(said.supporting), said.people
         units.duties.update(said.duties)
