@@ -199,3 +199,18 @@ def test_a_bracket_names_the_units_where_the_columns_leave_them_out() -> None:
         ("推行清单", "市政务局", ("各区",)),
         ("告知承诺（试行）", "市司法局", ()),
     ]
+
+
+def test_a_numbered_row_is_no_heading_though_its_words_could_be() -> None:
+    reading = read_grid(
+        sheet("""
+            责任领导|编号|重点任务|时限|责任分工
+            分管副市长|1.|培育企业|9月底前|市工信局牵头，市科技局配合
+            |2.|支持企业|年底前|市工信局牵头，市财政局配合
+        """),
+        year=2026,
+    )
+    assert [(i.number, i.title, i.lead) for i in reading.items] == [
+        ("1.", "培育企业", "市工信局"),
+        ("2.", "支持企业", "市工信局"),
+    ]

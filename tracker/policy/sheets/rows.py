@@ -9,7 +9,7 @@ from enum import Enum
 
 from tracker.policy.sheets.columns import Columns
 from tracker.policy.sheets.headers import Header, is_header_row, read_header
-from tracker.policy.sheets.labels import plain_label
+from tracker.policy.sheets.labels import Kind, plain_label
 from tracker.policy.sheets.sections import heading_level
 from tracker.policy.sheets.table import Table
 from tracker.policy.sheets.wording import split_number
@@ -23,6 +23,7 @@ _NOTE = re.compile(
 _CHINESE_NUMBER = re.compile(
     r"[（(]?[一二三四五六七八九十百]{1,5}[）)]?[、.．]?|第[一二三四五六七八九十]{1,3}(?:部分|章|篇|节)"
 )
+_ITEM_NUMBER = re.compile(r"[（(]?\d")
 _SENTENCE = re.compile("[。；;]")
 _LONGEST_HEADING = 120
 _LONGEST_BARE_HEADING = 30
@@ -85,12 +86,20 @@ def _repeats(table: Table, row: int, header: Header) -> bool:
 
 def new_header(table: Table, row: int, header: Header) -> Header | None:
     """Another heading further down, of a table with other columns."""
+    if _is_numbered(table, row, header):
+        return None
     if _repeats(table, row, header) or is_header_row(table, row):
         found = read_header(table, row)
         if found.labels() <= header.labels() and not is_header_row(table, row):
             return None
         return found
     return None
+
+
+def _is_numbered(table: Table, row: int, header: Header) -> bool:
+    """A row with a number in the number column is an item, even if its words could be headings."""
+    numbers = [table.text(row, heading.column) for heading in header.headings if heading.kind is Kind.NUMBER]
+    return any(_ITEM_NUMBER.match(number) for number in numbers)
 
 
 def _fills(table: Table, row: int, columns: Columns, *fields: Field) -> bool:
