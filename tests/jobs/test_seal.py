@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from factories import working
+from job_process import Start, ended
 from job_site import Site
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from tracker import terminal
-from tracker.cli.audit import audit
 from tracker.db import reading, writing
 from tracker.services.sealing import Verdict, seal, verify
 
@@ -150,34 +147,17 @@ def test_the_job_seals_what_there_is_and_then_keeps_still(site: Site) -> None:
         assert (verdict.unsealed, verdict.broken_at) == (0, None)
 
 
-Said = Callable[[], tuple[int, str, str]]
-
-
-@pytest.fixture
-def said(site: Site, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
-    """Exit code and words of ``tracker audit verify`` on the site."""
-    monkeypatch.setenv("TRACKER_INSTANCE", str(site.settings.instance))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", database_url)
-
-    def run() -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["tracker-audit", "verify"])
-        with pytest.raises(SystemExit) as ending:
-            terminal.run(audit)
-        captured = capsys.readouterr()
-        return int(str(ending.value.code)), captured.out, captured.err
-
-    return run
-
-
-def test_the_command_tells_a_whole_chain_from_a_broken_one_by_its_exit_code(site: Site, said: Said) -> None:
+def test_the_command_tells_a_whole_chain_from_a_broken_one_by_its_exit_code(site: Site, start: Start) -> None:
+    command = "import sys; from tracker.cli import main; sys.argv[0] = 'tracker'; main()"
     with writing(site.engine) as session:
         working(session, today=TODAY)
     site.run("seal", TODAY)
-    code, out, complaint = said()
+    code, out, complaint = ended(start("audit", "verify", code=command))
     assert (code, complaint) == (0, "")
     assert out.startswith("审计链完整：已封存")
     past_the_guard(site.engine, f"UPDATE audit_entries SET actor = '张三' WHERE id = {entry_at(site.engine, 2)}")
-    assert said() == (1, "", "错误：审计链在第2条断开，该条记录被改动、删除或调换。\n")
+    broken = ended(start("audit", "verify", code=command))
+    assert broken == (1, "", "错误：审计链在第2条断开，该条记录被改动、删除或调换。\n")
 
 
 def entry_at(engine: Engine, position: int) -> int:

@@ -135,7 +135,8 @@ def test_the_same_wording_twice_in_a_file_is_two_rows_and_a_likely_duplicate(ses
 
 
 def test_one_matter_in_two_lists_is_merged_on_request_with_the_stricter_term(session: Session, tmp_path: Path) -> None:
-    first = workbook(tmp_path / "a.xlsx", [row(1, "实施城镇老旧小区综合改造工程", due="2026年10月底前")])
+    due = "5月底前开工；2026年10月底前完工"
+    first = workbook(tmp_path / "a.xlsx", [row(1, "实施城镇老旧小区综合改造工程", due=due)])
     second = workbook(
         tmp_path / "b.xlsx",
         [row(7, "实施城镇老旧小区综合改造工程", "市住房和城乡建设局", "2026年9月20日前", supporting="市财政局")],
@@ -146,8 +147,12 @@ def test_one_matter_in_two_lists_is_merged_on_request_with_the_stricter_term(ses
     assert plan.rows[0].twin_task is not None
     (task,) = _tasks(session)
     assert session.scalars(select(func.count()).select_from(TaskSource)).one() == 2
-    final = session.scalars(select(Deadline).where(Deadline.kind == DeadlineKind.FINAL)).one()
-    assert final.due_on == date(2026, 9, 20)
+    dated = session.execute(select(Deadline.kind, Deadline.due_on).order_by(Deadline.due_on, Deadline.id)).all()
+    assert [tuple(one) for one in dated] == [
+        (DeadlineKind.MILESTONE, date(2026, 5, 31)),
+        (DeadlineKind.FINAL, date(2026, 9, 20)),
+        (DeadlineKind.MILESTONE, date(2026, 9, 20)),
+    ], "no node may come after the final date"
     roles = session.scalars(
         select(Participation.role).where(Participation.task_id == task.id).order_by(Participation.id)
     )

@@ -44,33 +44,35 @@ def _people(session: Session, day: date) -> None:
     _check_claims(session, day)
     _strike_off(session, day)
     touched: dict[int, Task] = {}
-    for deadline, task, due_on in _unanswered(session, day):
-        when = acts_on(deadline.kind, deadline.duty, due_on)
-        if when is None or when > day or (deadline.opened_on and deadline.opened_on == day):
-            continue
-        if deadline.kind in _ANSWERED_BY_CLAIM:
-            if task.status is not TaskStatus.COMPLETION_CLAIMED:
-                deadlines.claim(session, UNIT, deadline, today=day)
-                touched[task.id] = task
-        else:
+    acting = (
+        select(Deadline, Task)
+        .join(Task, Task.id == Deadline.task_id)
+        .where(Deadline.id.in_(_due_to_act(session, day)))
+        .order_by(Deadline.id)
+    )
+    for deadline, task in session.execute(acting).all():
+        if deadline.kind not in _ANSWERED_BY_CLAIM:
             _step(session, deadline.kind, task, day)
+        elif task.status is not TaskStatus.COMPLETION_CLAIMED and deadline.claimed_on is None:
+            deadlines.claim(session, UNIT, deadline, today=day)
+            touched[task.id] = task
     if touched:
         relight(session, list(touched.values()), today=day)
 
 
-def _unanswered(session: Session, day: date) -> list[tuple[Deadline, Task, date]]:
+def _due_to_act(session: Session, day: date) -> list[int]:
+    """The duties whose debtors answer by ``day``, of those unanswered; nobody answers on the day they are asked."""
     rows = session.execute(
-        select(Deadline, Task)
-        .join(Task, Task.id == Deadline.task_id)
+        select(Deadline.id, Deadline.kind, Deadline.duty, Deadline.due_on)
         .where(
-            Deadline.opened_on.is_not(None),
+            Deadline.opened_on < day,
             Deadline.claimed_on.is_(None),
             Deadline.voided_on.is_(None),
             Deadline.due_on.between(day - timedelta(days=40), day + timedelta(days=7)),
         )
         .order_by(Deadline.id)
     )
-    return [(deadline, task, deadline.due_on) for deadline, task in rows if deadline.due_on]
+    return [row.id for row in rows if (when := acts_on(row.kind, row.duty, row.due_on)) is not None and when <= day]
 
 
 def _step(session: Session, kind: DeadlineKind, task: Task, day: date) -> None:

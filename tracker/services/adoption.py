@@ -18,6 +18,7 @@ _BASIS = "接管在办台账"
 
 def take_over(session: Session, actor: Actor, task: Task, item: Item, by: Basis, *, today: date) -> None:
     """Bring a draft into the running ledger as of ``today``; nothing is flagged before it or the unit's 启用日."""
+    task.adopted_progress = item.progress
     assignment.register(session, actor, assignment.Register(task, _BASIS), today=today)
     assignment.adopt(session, actor, task, by, watched_from=today, today=today)
     if item.finished:

@@ -90,7 +90,6 @@ def draft_task(
         points=float(points.group()) if points else None,
         # What recurs or never ends is reviewed each period; it is not done by a date.
         endless=DueKind.FINAL not in kinds and bool(kinds & {DueKind.ENDLESS, DueKind.RECURRING}),
-        adopted_progress=item.progress,
         report_every=next((due.every for due in item.deadlines if due.every), Every.MONTH),
     )
     begin(session, actor, task, today=today)

@@ -42,11 +42,12 @@ def _tighten(
 ) -> None:
     if stricter is None:
         return
-    for final in deadlines.of_task(session, task.id, DeadlineKind.FINAL):
-        if final.due_on is None or final.due_on <= stricter or final.met_on is not None:
+    # The nodes too: none may come after the final date.
+    for one in deadlines.of_task(session, task.id, DeadlineKind.FINAL, DeadlineKind.MILESTONE):
+        if one.due_on is None or one.due_on <= stricter or one.met_on is not None:
             continue
-        if final.opened_on is None:
-            final.due_on, final.phrase = stricter, clause.due_phrase
+        if one.opened_on is None:
+            one.due_on, one.phrase = stricter, clause.due_phrase
         else:
-            deadlines.revise(session, actor, final, stricter, RevisionCause.MERGED, clause.due_phrase, by, today=today)
+            deadlines.revise(session, actor, one, stricter, RevisionCause.MERGED, clause.due_phrase, by, today=today)
             relight(session, [task], today=today)
