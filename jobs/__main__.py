@@ -51,13 +51,15 @@ def run(job: str, day: datetime | None, dry_run: bool, as_json: bool) -> None:
 def serve() -> None:
     """按时间表常驻运行；多个进程同时运行时每个时点只执行一次。"""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     settings = Settings()
     clockwork = scheduler(ready(settings.database, settings.office), settings)
     click.echo("定时任务已启动，按 Ctrl-C 停止。", err=True)
     try:
         clockwork.start()
     except (KeyboardInterrupt, SystemExit):
+        clockwork.shutdown(wait=False)
         click.echo("已停止。", err=True)
 
 
