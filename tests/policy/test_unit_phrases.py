@@ -97,6 +97,15 @@ LISTS = [
     ("市发改委、市场监管局、乡村振兴局", "市发改委|市市场监管局|市乡村振兴局"),
     ("市委组织部、宣传部、发改委", "市委组织部|市委宣传部|市发改委"),
     ("市法院、检察院", "市法院|市检察院"),
+    ("县委办、信访局、法院、人民检察院", "县委办|县信访局|县法院|县人民检察院"),
+    ("国务院办公厅、法院", "国务院办公厅|法院"),
+    ("县公安局、刑侦大队、交警大队", "县公安局|刑侦大队|交警大队"),
+    ("市消防救援局、特警支队、应急救援支队", "市消防救援局|特警支队|市应急救援支队"),
+    ("区委统战部、党校、编办", "区委统战部|区委党校|区委编办"),
+    ("团县委、残联、科协", "团县委|县残联|县科协"),
+    ("市水利、民政、教育部门", "市水利|市民政|市教育"),
+    ("市水利局、民政、教育主管部门", "市水利局|市民政|市教育"),
+    ("县文旅投、县民政局", "县文旅投|县民政局"),
     ("市妇联、团市委、总工会、残联", "市妇联|团市委|市总工会|市残联"),
     ("市工信局、人民银行、供电公司、银保监分局", "市工信局|人民银行|供电公司|银保监分局"),
     ("市国资委、城投集团、水务集团", "市国资委|城投集团|水务集团"),
@@ -183,6 +192,7 @@ DOUBTS = [
     ("各有关单位", RowProblem.UNIT_OPEN),
     ("市直有关部门", RowProblem.UNIT_OPEN),
     ("发改、住建局", RowProblem.UNIT_COMPLETED),
+    ("市水利、教育部门", RowProblem.UNIT_COMPLETED),
     ("某某某某", RowProblem.UNIT_UNREAD),
 ]
 
@@ -253,3 +263,8 @@ def test_long_cells_take_no_time(piece: str) -> None:
     is_open_group(cell)
     # 50 ms, with room for a machine that does other things as well.
     assert time.process_time() - started < 0.2
+
+
+def test_a_person_whose_name_ends_as_a_unit_does_is_a_person_where_persons_are_expected() -> None:
+    said = read_units("区水务局（王建军）、区城管局 李小城", "combined", people=True)
+    assert (said.lead, said.supporting, said.people) == (["区水务局"], ["区城管局"], ["王建军", "李小城"])

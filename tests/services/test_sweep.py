@@ -110,15 +110,36 @@ def test_nothing_is_flagged_before_the_unit_is_watched(session: Session) -> None
 
 def test_a_paused_task_is_not_flagged_until_the_pause_is_over(session: Session) -> None:
     task = working(session, today=START, due_on=DUE)
-    pause(session, task, date(2026, 3, 10), date(2026, 3, 25), today=date(2026, 3, 10))
-    sweep_days(session, DUE - 5 * DAY, date(2026, 3, 24))
+    pause(session, task, date(2026, 3, 10), date(2026, 3, 24), today=date(2026, 3, 10))
+    sweep_days(session, DUE - 5 * DAY, date(2026, 3, 23))
     assert flags(session, final_of(session, task)) == []
     session.refresh(task)
     assert task.light is Light.PAUSED
-    sweep_day(session, date(2026, 3, 25))
-    assert flags(session, final_of(session, task)) == [(FlagKind.OVERDUE, 1, date(2026, 3, 25))]
+    sweep_day(session, date(2026, 3, 24))
+    assert flags(session, final_of(session, task)) == [(FlagKind.OVERDUE, 1, date(2026, 3, 24))]
     session.refresh(task)
-    assert (task.light, task.light_since) == (Light.RED, date(2026, 3, 25))
+    assert (task.light, task.light_since) == (Light.RED, date(2026, 3, 24))
+
+
+def test_a_second_period_end_running_at_yellow_turns_the_light_red_that_night(session: Session) -> None:
+    task = working(session, today=START, due_on=None, milestones=((date(2026, 3, 20), 10), (date(2026, 12, 1), 90)))
+    for day in (START, date(2026, 3, 21), date(2026, 3, 26), date(2026, 4, 24)):
+        sweep_day(session, day)
+    session.refresh(task)
+    assert (task.light, task.light_since) == (Light.YELLOW, date(2026, 3, 21))
+    assert sweep_day(session, date(2026, 4, 25)).light_changes == 1
+    session.refresh(task)
+    assert (task.light, task.base_light, task.light_since) == (Light.RED, Light.YELLOW, date(2026, 4, 25))
+    assert task.light_reason is LightReason.PERIODS_RUNNING
+
+
+def test_a_light_turned_by_an_act_stays_while_the_sweep_is_still_catching_up(session: Session) -> None:
+    task = working(session, today=START, due_on=DUE)
+    sweep_day(session, date(2026, 3, 19))
+    completion.claim_completion(session, CLERK, task, today=date(2026, 3, 24))
+    sweep_days(session, date(2026, 3, 20), date(2026, 3, 22))
+    session.refresh(task)
+    assert (task.light, task.light_since) == (Light.GREEN, date(2026, 3, 24))
 
 
 def test_a_claim_in_time_is_not_flagged_and_one_sent_back_late_is_flagged_that_day(session: Session) -> None:

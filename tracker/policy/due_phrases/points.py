@@ -16,7 +16,7 @@ UNTIL = "(?:截[至止]到?|到|至|贯穿)?"
 BEFORE = "(?P<before>之前|以前|前)?"
 _SHORT = r"(?<!\d)(?P<short>\d{2})年"
 _SAID = "(?P<said>今年|本年|当年|明年|次年|翌年|后年)"
-_PART_OF_YEAR = r"(?=\d|年|底|末|[上下]半年|第|前\d)"
+_PART_OF_YEAR = r"(?=\d|年|底|末|[上下]半年|第|前\d|[HhQq]\d)"
 YEAR = rf"(?:(?P<year>\d{{4}})年度?|{_SHORT}{_PART_OF_YEAR}|{_SAID}度?)"
 # Before a half or a quarter the word 年 itself is often left out: 2026上半年.
 LOOSE_YEAR = YEAR.replace("年度?|", "[年.]?度?|", 1)
@@ -93,12 +93,20 @@ def _quarter(match: re.Match[str], known: Known) -> Found:
     return _found(quarter_end(year, quarter), "quarter", match, year, doubts + more)
 
 
+def _listed_quarter(match: re.Match[str], known: Known) -> Found:
+    """「第一、二季度」: the word 季度 stands behind the last one only."""
+    year, doubts = year_of(match, known)
+    quarter = "1234一二三四".index(match["quarter"]) % 4 + 1
+    return no_year() if year is None else _found(quarter_end(year, quarter), "quarter", match, year, doubts)
+
+
 def _half(match: re.Match[str], known: Known) -> Found:
     year, doubts = year_of(match, known)
     if year is None:
         return no_year()
     more = (RowProblem.DATE_BEFORE_UNCLEAR,) if match["before"] and not match["end"] else ()
-    return _found(month_end(year, 6 if match["half"] == "上" else 12), "half-year", match, year, doubts + more)
+    month = 6 if match["half"] == "上" or match["h"] == "1" else 12
+    return _found(month_end(year, month), "half-year", match, year, doubts + more)
 
 
 def _year(match: re.Match[str], known: Known) -> Found:
@@ -179,11 +187,15 @@ POINT_RULES: tuple[Rule, ...] = (
     ),
     _rule(rf"{UNTIL}{_AD}[-./](?P<month>\d{{1,2}})(?!\d)月?(?P<part>底|末)?{BEFORE}", _month),
     _rule(
+        rf"{LOOSE_YEAR}?(?<!\d)第?(?P<quarter>[1-4一二三四])(?=(?:[、,和及]第?[1-4一二三四]){{1,3}}季度)",
+        _listed_quarter,
+    ),
+    _rule(
         rf"{UNTIL}{LOOSE_YEAR}?(?:(?<!\d)第?(?P<quarter>[1-4])季度?|Q(?P<q>[1-4])(?!\d)|前(?P<first>[1-3])个?季度)"
         rf"(?P<end>底|末|内)?{BEFORE}",
         _quarter,
     ),
-    _rule(rf"{UNTIL}{LOOSE_YEAR}?(?P<half>[上下])半年(?P<end>底|末|内)?{BEFORE}", _half),
+    _rule(rf"{UNTIL}{LOOSE_YEAR}?(?:(?P<half>[上下])半年|H(?P<h>[12])(?![\da-z]))(?P<end>底|末|内)?{BEFORE}", _half),
     _rule(
         rf"{UNTIL}(?<!\d)(?P<year>\d{{4}})(?:年度?|(?=底|末|全年))(?P<part>年?(?:底|末|终|内|初)|年?中(?!央)|全年)?"
         rf"{BEFORE}(?![版来])",

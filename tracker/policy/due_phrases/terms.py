@@ -99,6 +99,8 @@ def _feast(match: re.Match[str], known: Known) -> Found:
 
 
 def _season(match: re.Match[str], known: Known) -> Found:
+    """A season is no day, and a year before it, 「2026年汛期前」, does not make it the year's end."""
+    year_of(match, known)
     return Found("vague", doubts=(RowProblem.DATE_VAGUE,))
 
 
@@ -108,7 +110,8 @@ _EVENT = re.compile(
 )
 _QUANTITY = r"(?<![\d.每第])(?P<count>\d{1,3}|半)个?(?P<unit>工作日|自然日|小时|日|天|周|星期|月|季度|年)"
 _SEASONS = (
-    "汛期|主汛期|入汛|采暖[季期]|供暖[季期]?|取暖[季期]|入冬|冬季|冬|春季|春耕|开学|秋收|秋|夏|雨季|两会|[双节]节|节"
+    "汛期|主汛期|入汛|采暖[季期]|供暖[季期]?|取暖[季期]"
+    "|入冬|冬季|冬|春季|春耕|(?:[春秋]季?(?:学期)?)?开学|秋收|秋|夏|雨季|两会|[双节]节|节"
 )
 
 TERM_RULES: tuple[Rule, ...] = (
@@ -140,5 +143,5 @@ TERM_RULES: tuple[Rule, ...] = (
         ),
         _feast,
     ),
-    (re.compile(rf"(?:{_SEASONS})(?:来临|到来|开始)?(?:之前|以前|前|后(?!\d)|期间)"), _season),
+    (re.compile(rf"{LOOSE_YEAR}?(?:{_SEASONS})(?:来临|到来|开始)?(?:之前|以前|前|后(?!\d)|期间)"), _season),
 )

@@ -33,6 +33,8 @@ _SURNAMES = (
 )
 _NAMES = re.compile(r"[\s，,、；;。]+")
 _PLACE_END = re.compile("[东南西北中山河湖江海州城港口安阳平岭]$")
+# Some given names end as units do: 「住建局（郭小军）」.
+_GIVEN_END = re.compile("[军城园行州]$")
 _PERSON = re.compile(f"[{_SURNAMES}][一-龥·]{{1,2}}")
 
 
@@ -158,7 +160,7 @@ def _without_people(parts: list[_Part], expected: bool) -> tuple[list[_Part], li
         text = part.name.text
         following = parts[index + 1].name.separator if index + 1 < len(parts) else ","
         apart = (not part.name.separator.strip() and part.name.separator) or not following.strip()
-        if (expected or apart) and _PERSON.fullmatch(text) and not looks_like_unit(text) and len(parts) > 1:
+        if (expected or apart) and _could_be_person(text, expected) and len(parts) > 1:
             persons.append(text)
             continue
         bracket = _NOTE.match(text)
@@ -169,9 +171,14 @@ def _without_people(parts: list[_Part], expected: bool) -> tuple[list[_Part], li
     return units, persons
 
 
+def _could_be_person(text: str, expected: bool) -> bool:
+    like_unit = looks_like_unit(text) and not (expected and _GIVEN_END.search(text))
+    return _PERSON.fullmatch(text) is not None and not like_unit
+
+
 def _is_person(note: str, expected: bool) -> bool:
     """「（江北）」 tells one branch office from another; where nobody expects persons it is no name."""
-    named = _PERSON.fullmatch(note) is not None and not looks_like_unit(note)
+    named = _could_be_person(note, expected)
     return named and (expected or not _PLACE_END.search(note))
 
 
