@@ -39,7 +39,7 @@ def relight(session: Session, tasks: Collection[Task], *, today: date) -> None:
         for day in _days(facts[task.id], rules, record, reached, today):
             now = read(facts[task.id], day, rules)
             _note(session, task, now, day, record, rules)
-        # The sweep may have written the cache since the task was read: what was in hand must not pass for what is stored.
+        # The sweep may have written the cache since the task was read; what was in hand must not pass for stored.
         session.expire(task, _CACHE)
         task.light, task.base_light, task.light_reason = now.light, now.base, now.reason
         task.light_since = record[-1].happened_on if record else None
