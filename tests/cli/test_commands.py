@@ -61,6 +61,8 @@ def test_a_calendar_year_is_loaded_from_a_notice_and_shown(tracker: Command, tmp
     assert "已确认" in tracker("calendar", "load", 2027, "--file", notice).stdout
     assert tracker("calendar", "show", 2027).stdout.splitlines()[-1].startswith("2027-02-14 班")
     assert tracker("calendar", "check", TRACKER_TODAY="2026-11-20").returncode == 0
+    assert "已设为班" in tracker("calendar", "set", "2027-01-01", "班", "值守").stdout
+    assert "2027-01-01 班 本办设定 值守" in tracker("calendar", "show", 2027).stdout
     notice.write_text("春节,休\n", encoding="utf-8")
     wrong = tracker("calendar", "load", 2027, "--file", notice)
     assert wrong.returncode == 1

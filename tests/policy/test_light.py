@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.policy.light import Duty, Interval, TaskFacts, Version, period_ends, read, turning_days
@@ -148,12 +148,19 @@ def test_a_day_before_the_task_was_there_has_no_light() -> None:
 
 
 def test_two_period_ends_running_at_yellow_make_red_and_a_task_made_good_is_green_at_once() -> None:
-    facts = at_work(report(20), report(50, claims=(Interval(on(49)),)), node(15, 10, claims=(Interval(on(70)),)))
+    answered = {"claims": (Interval(on(49)),)}
+    facts = at_work(report(20, **answered), report(50, **answered), node(15, 10, claims=(Interval(on(70)),)))
     assert said(facts, 49) == (Light.YELLOW, LightReason.MILESTONE_MISSED)
     assert said(facts, 50) == (Light.RED, LightReason.PERIODS_RUNNING)
     assert read(facts, on(50), RULES).base is Light.YELLOW
-    made_good = at_work(report(20, claims=(Interval(on(20)),)), report(50, claims=(Interval(on(49)),)))
-    assert said(made_good, 70) == (Light.GREEN, LightReason.ON_TRACK)
+    assert said(facts, 69) == (Light.RED, LightReason.PERIODS_RUNNING)
+    assert said(facts, 70) == (Light.GREEN, LightReason.ON_TRACK)
+
+
+def test_a_red_of_its_own_keeps_its_reason_however_many_periods_run() -> None:
+    facts = at_work(report(20), report(50), node(15, 10), final(55, yellow=40))
+    assert said(facts, 55) == (Light.RED, LightReason.PERIODS_RUNNING)
+    assert said(facts, 56) == (Light.RED, LightReason.FINAL_OVERDUE)
 
 
 def test_one_good_period_end_breaks_the_run() -> None:
@@ -200,8 +207,23 @@ lives = st.builds(
 )
 
 
-@given(lives, days)
-def test_a_light_turns_on_the_days_its_facts_name_and_on_no_other(facts: TaskFacts, number: int) -> None:
-    day = on(number)
-    if day not in turning_days(facts, RULES):
-        assert read(facts, day, RULES) == read(facts, day - DAY, RULES)
+@settings(max_examples=60)
+@given(lives)
+def test_a_light_turns_on_the_days_its_facts_name_and_on_no_other(facts: TaskFacts) -> None:
+    named = turning_days(facts, RULES)
+    for day in (on(number) for number in range(65)):
+        if day not in named:
+            assert read(facts, day, RULES) == read(facts, day - DAY, RULES), day
+
+
+def test_a_period_running_out_is_among_the_days_named() -> None:
+    facts = at_work(report(20, claims=(Interval(on(19)),)), report(50, claims=(Interval(on(49)),)), node(15, 10))
+    assert said(facts, 49)[0] is Light.YELLOW
+    assert said(facts, 50)[0] is Light.RED
+    assert on(50) in turning_days(facts, RULES)
+
+
+def test_the_day_after_a_node_was_missed_is_among_the_days_named() -> None:
+    facts = at_work(duty(DeadlineKind.MILESTONE, 10, weight=30))
+    assert [said(facts, day)[0] for day in (10, 11)] == [Light.GREEN, Light.RED]
+    assert on(11) in turning_days(facts, RULES)

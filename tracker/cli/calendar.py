@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from tracker import clock, terminal
-from tracker.cli.site import operator, site
+from tracker.cli.site import DAY, operator, site
 from tracker.db import reading, writing
 from tracker.errors import RuleBroken
 from tracker.queries.calendar import calendar_days, calendar_years
-from tracker.services.calendar import LoadYear, load_year
+from tracker.services.calendar import LoadYear, load_year, set_day
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.running import YearState
 
@@ -52,6 +52,18 @@ def show(year: int | None) -> None:
             return
         for day in calendar_days(session, year):
             click.echo(f"{day.day} {'班' if day.is_workday else '休'} {day.source.label} {day.note}")
+
+
+@calendar.command("set")
+@click.argument("day", type=DAY)
+@click.argument("word", type=click.Choice(sorted(_WORKED)))
+@click.argument("note", default="")
+def set_one(day: datetime, word: str, note: str) -> None:
+    """设定某天上班（班）或休息（休），以本办设定为准，相关时限随即重算。"""
+    _, engine = site()
+    with writing(engine) as session:
+        moved = set_day(session, operator(), day.date(), _WORKED[word], note, today=clock.today())
+    click.echo(f"{day.date()} 已设为{word}，{moved}个时限重算。")
 
 
 @calendar.command()
