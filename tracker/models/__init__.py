@@ -3,20 +3,18 @@
 from tracker.models.accounts import (
     Account,
     HeldForm,
+    HeldSheet,
     LoginFailure,
     PasswordUsed,
     PostedForm,
     RoleGrant,
+    SecondFactor,
     UserSession,
 )
+from tracker.models.approvals import Approval, ApprovalRoute, PostDeputy
 from tracker.models.base import Base
-from tracker.models.deadlines import (
-    Deadline,
-    DeadlineClaim,
-    DeadlineFlag,
-    DeadlineRevision,
-    Reminder,
-)
+from tracker.models.cards import Card, CardTask, Handover, HandoverItem
+from tracker.models.deadlines import Deadline, DeadlineClaim, DeadlineFlag, DeadlineRevision, Reminder
 from tracker.models.departments import (
     Department,
     DepartmentGroup,
@@ -26,6 +24,8 @@ from tracker.models.departments import (
     Post,
     PostHolding,
 )
+from tracker.models.plans import PlanNode, ReassignmentRequest, TaskPlan
+from tracker.models.reports import BurdenReport, CallRecord, CoordinationRequest, Evidence, EvidenceUse, ProgressReport
 from tracker.models.running import (
     AuditEntry,
     AuditSeal,
@@ -36,7 +36,7 @@ from tracker.models.running import (
     OutboxMessage,
     Rule,
 )
-from tracker.models.sources import Source, SourceItem, TaskSource
+from tracker.models.sources import Endorsement, Source, SourceItem, TaskSource
 from tracker.models.tasks import (
     GroupParticipation,
     LightChange,
@@ -45,16 +45,24 @@ from tracker.models.tasks import (
     Participation,
     Suspension,
     Task,
+    TaskClerk,
     TaskTransition,
 )
 
 __all__ = [
     "Account",
+    "Approval",
+    "ApprovalRoute",
     "AuditEntry",
     "AuditSeal",
     "Base",
+    "BurdenReport",
     "CalendarDay",
     "CalendarYear",
+    "CallRecord",
+    "Card",
+    "CardTask",
+    "CoordinationRequest",
     "Deadline",
     "DeadlineClaim",
     "DeadlineFlag",
@@ -64,8 +72,14 @@ __all__ = [
     "DepartmentGroupMember",
     "DepartmentGroupName",
     "DepartmentName",
+    "Endorsement",
+    "Evidence",
+    "EvidenceUse",
     "GroupParticipation",
+    "Handover",
+    "HandoverItem",
     "HeldForm",
+    "HeldSheet",
     "JobRun",
     "JobState",
     "LightChange",
@@ -75,16 +89,23 @@ __all__ = [
     "OutboxMessage",
     "Participation",
     "PasswordUsed",
+    "PlanNode",
     "Post",
+    "PostDeputy",
     "PostHolding",
     "PostedForm",
+    "ProgressReport",
+    "ReassignmentRequest",
     "Reminder",
     "RoleGrant",
     "Rule",
+    "SecondFactor",
     "Source",
     "SourceItem",
     "Suspension",
     "Task",
+    "TaskClerk",
+    "TaskPlan",
     "TaskSource",
     "TaskTransition",
     "UserSession",

@@ -134,3 +134,31 @@ class HeldForm(Base):
     path: Mapped[LongText]
     fields: Mapped[LongText] = mapped_column(comment="JSON list of pairs")
     held_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class HeldSheet(Base):
+    """A sheet that was uploaded to be looked at before it is imported; cleared after a day."""
+
+    __tablename__ = "held_sheets"
+
+    id: Mapped[Key]
+    account_id: Mapped[int] = link("accounts")
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    digest: Mapped[str]
+    stored_as: Mapped[str] = mapped_column(unique=True)
+    held_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SecondFactor(Base):
+    """A one-time code's shared key. ``last_step`` is the newest time step used, so that no code opens twice."""
+
+    __tablename__ = "second_factors"
+
+    id: Mapped[Key]
+    account_id: Mapped[int] = link("accounts", index=False)
+    sealed_key: Mapped[str] = mapped_column(comment="encrypted with the site's key")
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (UniqueConstraint("account_id"),)

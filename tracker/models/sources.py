@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Key, LongText, link, words
+from tracker.vocabulary.approvals import Triage
 from tracker.vocabulary.sources import Regime, SourceKind
 
 
@@ -63,3 +64,32 @@ class TaskSource(Base):
     id: Mapped[Key]
     task_id: Mapped[int] = link("tasks")
     source_item_id: Mapped[int] = mapped_column(ForeignKey("source_items.id"), unique=True)
+
+
+class Endorsement(Base):
+    """批示: a leader's words on a source, in order, or a note on a task.
+
+    Either goes to the office first: until it is triaged nobody else is asked to do anything by it.
+    """
+
+    __tablename__ = "endorsements"
+    __table_args__ = (
+        UniqueConstraint("source_id", "ordinal"),
+        CheckConstraint("(source_id IS NULL) <> (task_id IS NULL)", name="one_place"),
+        CheckConstraint("(triage IS NULL) = (triaged_on IS NULL)", name="triaged"),
+    )
+
+    id: Mapped[Key]
+    source_id: Mapped[int | None] = link("sources", nullable=True, index=False)
+    task_id: Mapped[int | None] = link("tasks", nullable=True)
+    ordinal: Mapped[int]
+    leader: Mapped[str] = mapped_column(comment="as the paper writes it")
+    post_id: Mapped[int | None] = link("posts", nullable=True)
+    wording: Mapped[LongText]
+    written_on: Mapped[date]
+    triage: Mapped[Triage | None] = mapped_column(words(Triage, "triage"))
+    triaged_on: Mapped[date | None]
+    triaged_by: Mapped[str] = mapped_column(default="")
+    passed_on: Mapped[LongText] = mapped_column(default="", comment="what the office made of it, for the unit")
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]

@@ -8,9 +8,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, Key, LongText, link, words
+from tracker.vocabulary.approvals import Procedure, TaskBasis
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, ClosureKind, TaskAct, TaskStatus
 from tracker.vocabulary.lights import Light, LightReason
+from tracker.vocabulary.reports import AssignmentAnswer
 from tracker.vocabulary.sheets import Every
 from tracker.vocabulary.sources import Disclosure, GoalLevel
 
@@ -53,6 +55,10 @@ class Task(Base):
     leader_post_id: Mapped[int | None] = link("posts", nullable=True)
 
     status: Mapped[TaskStatus] = mapped_column(words(TaskStatus, "status"))
+    procedure: Mapped[Procedure] = mapped_column(
+        words(Procedure, "procedure"), default=Procedure.ORDINARY, server_default=Procedure.ORDINARY
+    )
+    basis: Mapped[TaskBasis | None] = mapped_column(words(TaskBasis, "basis"))
     disclosure: Mapped[Disclosure] = mapped_column(words(Disclosure, "disclosure"), default=Disclosure.INTERNAL)
     assessment_year: Mapped[int]
     goal_level: Mapped[GoalLevel] = mapped_column(words(GoalLevel, "goal_level"), default=GoalLevel.NONE)
@@ -98,8 +104,27 @@ class Participation(Base):
     lead_of: Mapped[int | None] = mapped_column(unique=True)
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    answer: Mapped[AssignmentAnswer | None] = mapped_column(words(AssignmentAnswer, "answer"))
+    answered_on: Mapped[date | None]
+    answered_by: Mapped[str | None]
 
     task: Mapped[Task] = relationship(back_populates="participations")
+
+
+class TaskClerk(Base):
+    """责任督查员: who at the office looks after the task, from–to."""
+
+    __tablename__ = "task_clerks"
+    __table_args__ = (
+        UniqueConstraint("task_id", "account_id", "from_on"),
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="interval"),
+    )
+
+    id: Mapped[Key]
+    task_id: Mapped[int] = link("tasks", index=False)
+    account_id: Mapped[int] = link("accounts")
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
 
 
 class GroupParticipation(Base):

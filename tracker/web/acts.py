@@ -12,30 +12,53 @@ from tracker.vocabulary.lifecycle import TaskAct, TaskStatus
 
 @dataclass(frozen=True)
 class Act:
-    """One form on the page. ``ask`` labels its text; a required text is a reason."""
+    """One thing to do on the page: a form, or with ``page`` a link to a page of its own.
 
-    act: TaskAct
+    It is drawn when ``act`` may follow the task's state, or, where no state changes, ``during`` the states given.
+    ``ask`` labels the form's text; a required text is a reason.
+    """
+
+    door: str
     action: Action
-    word: str
+    label: str
+    act: TaskAct | None = None
+    during: frozenset[TaskStatus] = frozenset()
     ask: str = ""
     required: bool = False
+    page: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.door.partition(".")[2].replace("_", "-")
 
 
 ACTS = (
-    Act(TaskAct.REGISTER, Action.TASK_REGISTER, "立项", "立项依据（如：市政府常务会议决定）", required=True),
-    Act(TaskAct.ASSIGN, Action.TASK_ASSIGN, "交办"),
-    Act(TaskAct.ACKNOWLEDGE, Action.TASK_ACKNOWLEDGE, "签收"),
-    Act(TaskAct.START, Action.TASK_START, "方案通过，开始办理"),
-    Act(TaskAct.CLAIM_COMPLETION, Action.COMPLETION_CLAIM, "报结"),
-    Act(TaskAct.SEND_BACK, Action.COMPLETION_SEND_BACK, "退回重办", "退回理由", required=True),
-    Act(TaskAct.COMPLETE, Action.COMPLETION_APPROVE, "批准办结"),
-    Act(TaskAct.CLOSE, Action.TASK_CLOSE, "销号"),
+    Act(
+        "tasks.register",
+        Action.TASK_REGISTER,
+        "立项",
+        TaskAct.REGISTER,
+        ask="立项依据（如：市政府常务会议决定）",
+        required=True,
+    ),
+    Act("tasks.assign", Action.TASK_ASSIGN, "交办", TaskAct.ASSIGN),
+    Act("tasks.acknowledge", Action.TASK_ACKNOWLEDGE, "签收", TaskAct.ACKNOWLEDGE),
+    Act("tasks.start", Action.TASK_START, "方案通过，开始办理", TaskAct.START),
+    Act("tasks.claim_completion", Action.COMPLETION_CLAIM, "报结", TaskAct.CLAIM_COMPLETION),
+    Act(
+        "tasks.send_back",
+        Action.COMPLETION_SEND_BACK,
+        "退回重办",
+        TaskAct.SEND_BACK,
+        ask="退回理由",
+        required=True,
+    ),
+    Act("tasks.complete", Action.COMPLETION_APPROVE, "批准办结", TaskAct.COMPLETE),
+    Act("tasks.close", Action.TASK_CLOSE, "销号", TaskAct.CLOSE),
 )
-
-BY_WORD = {act.act.value: act for act in ACTS}
 
 
 def drawable(status: TaskStatus, rights: Collection[Action]) -> list[Act]:
     """The acts that would succeed now for somebody with ``rights``."""
     possible = set(TASKS.available(status))
-    return [act for act in ACTS if act.act in possible and act.action in rights]
+    return [act for act in ACTS if act.action in rights and (act.act in possible or status in act.during)]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import secrets
+from urllib.parse import urlsplit
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from tracker.errors import IllegalTransition, NotFound, NotPermitted, RuleBroken, Stale, TrackerError, Unreadable
 from tracker.vocabulary.web import WebRefusal
+from tracker.web.login import own_path
 
 log = logging.getLogger("tracker.web")
 
@@ -33,6 +35,9 @@ _WORDS = {
     422: ("没有办成", "请按提示改正后再提交。"),
     429: ("提交太频繁", "请稍后再试。"),
 }
+_KEEPS_TYPED = frozenset({400, 409, 422, 500})
+_KEYS = frozenset({"csrf_token", "form_key", "version"})
+_A_TEXT = 4
 
 
 def add_error_pages(app: Flask) -> None:
@@ -42,7 +47,7 @@ def add_error_pages(app: Flask) -> None:
     def refused(error: TrackerError) -> tuple[str, int]:
         status = _STATUS.get(type(error), 422)
         # A stranger's object and one that does not exist answer with the same page, to the byte.
-        return page(status) if status == 404 else page(status, error.message)
+        return page(status) if status == 404 else page(status, error.message, now=error.facts.get("now"))
 
     @app.errorhandler(StaleDataError)
     def stale(_: StaleDataError) -> tuple[str, int]:
@@ -63,7 +68,24 @@ def add_error_pages(app: Flask) -> None:
         return page(500, f"系统出错（编号 {number}），没有保存任何改动。请稍后重试，或把编号告诉系统管理员。")
 
 
-def page(status: int, message: str = "") -> tuple[str, int]:
-    """An error page with its status."""
+def page(status: int, message: str = "", now: object = None) -> tuple[str, int]:
+    """An error page with its status; under a refusal stands what was typed, and beside it the text as it is now."""
     title, advice = _WORDS.get(status, ("系统出错", "请稍后重试。"))
-    return render_template("errors/error.html", title=title, message=message or advice), status
+    typed = _typed() if status in _KEEPS_TYPED else []
+    return render_template(
+        "errors/error.html", title=title, message=message or advice, typed=typed, now=now or {}, back=_back()
+    ), status
+
+
+def _typed() -> list[str]:
+    """The texts of the form that was refused; never a password, never the form's own keys."""
+    if request.endpoint is None or request.endpoint.startswith("sign_in."):
+        return []
+    return [
+        value for name, value in request.form.items(multi=True) if name not in _KEYS and len(value.strip()) >= _A_TEXT
+    ]
+
+
+def _back() -> str:
+    """The page the form stood on."""
+    return own_path(urlsplit(request.referrer or "").path) or "/"

@@ -1,8 +1,16 @@
-"""A form in Chinese."""
+"""A form in Chinese, and what every page with a form does: refuse in its own words, keep all that was typed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import request
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+
+from tracker.errors import IllegalTransition, RuleBroken, Stale
+from tracker.vocabulary.web import WebRefusal
 
 
 class Form(FlaskForm):
@@ -11,3 +19,29 @@ class Form(FlaskForm):
     class Meta:
         locales = ("zh_CN", "zh")
         csrf = False
+
+    def refuse(self, message: str, field: str = "") -> None:
+        """Show ``message`` above the form, or at ``field``."""
+        if field:
+            self[field].errors = [*self[field].errors, message]
+        else:
+            self.form_errors.append(message)
+
+
+@contextmanager
+def kept(form: Form, session: Session, field: str = "") -> Iterator[None]:
+    """Run an act; where the business refuses it, nothing is written and the form says why, with all that was typed.
+
+    Afterwards ``form.errors`` tells whether it went through.
+    """
+    try:
+        yield
+    except (RuleBroken, IllegalTransition) as refused:
+        session.rollback()
+        form.refuse(refused.message, field)
+
+
+def demand_version(version: int, **now: str) -> None:
+    """Raise Stale where the page was made from an older version; ``now`` is the present text under each label."""
+    if request.form.get("version", "") != str(version):
+        raise Stale(WebRefusal.STALE, now=now)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.errors import NotPermitted, RuleBroken, Stale
+from tracker.errors import NotPermitted, RuleBroken
 from tracker.policy.access import Actor
 from tracker.queries.task_sheet import task_sheet
 from tracker.services import assignment, completion, deadlines
@@ -21,7 +21,9 @@ from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
 from tracker.vocabulary.lifecycle import ClosureKind
 from tracker.vocabulary.web import WebRefusal
 from tracker.web.acts import drawable
+from tracker.web.forms.base import demand_version
 from tracker.web.guard import grants, see_other
+from tracker.web.panels import panels
 
 tasks = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -44,6 +46,7 @@ def show(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
         unit_id=actor.department_id,
         work=_WORK,
         reports=_REPORTS,
+        panels=panels(session, actor, task, clock.today()),
     )
 
 
@@ -150,8 +153,7 @@ def decide(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnVa
 def _task(session: Session, actor: Actor, action: Action, task_id: int) -> Any:
     """The task for an act from a page that may be stale: somebody else's change must be seen first."""
     task = open_task(session, actor, action, task_id)
-    if request.form.get("version", "") != str(task.version):
-        raise Stale(WebRefusal.STALE)
+    demand_version(task.version)
     return task
 
 

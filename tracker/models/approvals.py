@@ -1,0 +1,85 @@
+"""Who approved what, and who may."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.models.base import Base, Key, LongText, link, words
+from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, TaskBasis
+from tracker.vocabulary.departments import PostRank
+
+
+class Approval(Base):
+    """A person's decision: on screen, or on paper and entered afterwards (补录), which counts the same.
+
+    ``transition_id`` is the state of the task it was given in: what moves on and comes back is asked again.
+    """
+
+    __tablename__ = "approvals"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "step", "transition_id"),
+        CheckConstraint("on_paper = (entered_by IS NOT NULL)", name="entered_if_on_paper"),
+        Index("ix_approvals_kind_subject", "kind", "subject_id"),
+    )
+
+    id: Mapped[Key]
+    task_id: Mapped[int] = link("tasks")
+    kind: Mapped[ApprovalKind] = mapped_column(words(ApprovalKind, "kind"))
+    subject_id: Mapped[int] = mapped_column(comment="of the document its kind names; the task's own key otherwise")
+    transition_id: Mapped[int] = link("task_transitions")
+    step: Mapped[int]
+    rank: Mapped[PostRank] = mapped_column(words(PostRank, "rank"))
+    outcome: Mapped[ApprovalOutcome] = mapped_column(words(ApprovalOutcome, "outcome"))
+    opinion: Mapped[LongText] = mapped_column(default="", comment="the approver's own")
+    approver: Mapped[str]
+    approver_account_id: Mapped[int | None] = link("accounts", nullable=True)
+    post_id: Mapped[int | None] = link("posts", nullable=True)
+    acting_for_post_id: Mapped[int | None] = link("posts", nullable=True)
+    decided_on: Mapped[date]
+    on_paper: Mapped[bool] = mapped_column(default=False)
+    entered_by: Mapped[str | None]
+    recorded_at: Mapped[datetime]
+
+
+class ApprovalRoute(Base):
+    """One step of a dated route: whose turn it is for a kind of document on a basis."""
+
+    __tablename__ = "approval_routes"
+    __table_args__ = (
+        UniqueConstraint("office_id", "kind", "basis", "step", "from_on"),
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="interval"),
+        CheckConstraint("step >= 1", name="step"),
+    )
+
+    id: Mapped[Key]
+    office_id: Mapped[int] = link("departments")
+    kind: Mapped[ApprovalKind] = mapped_column(words(ApprovalKind, "kind"))
+    basis: Mapped[TaskBasis] = mapped_column(words(TaskBasis, "basis"))
+    step: Mapped[int]
+    rank: Mapped[PostRank] = mapped_column(words(PostRank, "rank"))
+    post_id: Mapped[int | None] = link("posts", nullable=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+
+
+class PostDeputy(Base):
+    """AB角: who acts for a seat whose holder is away, from–to."""
+
+    __tablename__ = "post_deputies"
+    __table_args__ = (
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="interval"),
+        CheckConstraint("post_id <> deputy_id", name="another"),
+    )
+
+    id: Mapped[Key]
+    post_id: Mapped[int] = link("posts")
+    deputy_id: Mapped[int] = link("posts")
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]

@@ -1,0 +1,21 @@
+"""What further nouns show on a task's sheet: one line each, read only when the sheet is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.policy.access import Actor
+
+Read = Callable[[Session, Actor, Any, date], Any]
+
+# name in the template → read model
+PANELS: Mapping[str, Read] = {}
+
+
+def panels(session: Session, actor: Actor, task: Any, day: date) -> dict[str, Any]:
+    """Everything the panels show, by name."""
+    return {name: read(session, actor, task, day) for name, read in PANELS.items()}
