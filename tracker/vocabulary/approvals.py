@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.vocabulary.words import Word
+from tracker.vocabulary.words import Complaint, Word
 
 
 class ApprovalKind(Word):
@@ -50,3 +50,16 @@ class Triage(Word):
     NOTED = "noted", "阅知"
     HANDLE = "handle", "阅处"
     REPORT_BACK = "report-back", "办理反馈"
+
+
+class ApprovalRefusal(Complaint):
+    """Why an approval was not taken down."""
+
+    DECIDED_ALREADY = "decided-already", "{approver}已于{day}作出“{outcome}”的决定，不能重复审批"
+    OPINION_MISSING = "opinion-missing", "请写明不同意的理由"
+    APPROVER_MISSING = "approver-missing", "请填写审批人"
+    DECIDED_LATER = "decided-later", "审批日期{day}晚于今天，请核对"
+    NO_ROUTE = "no-route", "还没有设定“{basis}”的审批路线，请督查室主任先设定"
+    NOT_YOUR_TURN = "not-your-turn", "目前应由{rank}审批，还没有轮到您"
+    WRONG_RANK = "wrong-rank", "目前应由{rank}审批，“{seat}”不在这一步，请核对"
+    NOT_PENDING = "not-pending", "事项目前是“{status}”，没有待办的立项审批"

@@ -1,0 +1,123 @@
+"""A person's decision, taken down: given on screen, or on paper and entered afterwards (补录), of equal force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.errors import RuleBroken
+from tracker.models import Approval, Post, PostHolding, Task, TaskTransition
+from tracker.policy.access import Actor
+from tracker.services import audit
+from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal
+from tracker.vocabulary.departments import PostRank
+from tracker.vocabulary.running import AuditTag
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A decision given on paper: by whom, when, and from which seat where it is on the register.
+
+    Without a name the seat's holder of that day is meant.
+    """
+
+    decided_on: date
+    approver: str = ""
+    post_id: int | None = None
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    kind: ApprovalKind,
+    task: Task,
+    subject_id: int | None,
+    rank: PostRank,
+    outcome: ApprovalOutcome,
+    opinion: str = "",
+    *,
+    today: date,
+    on_paper: Paper | None = None,
+    step: int = 1,
+    acting_for: int | None = None,
+) -> Approval:
+    """Take down a decision about ``task``, or about the document of it that ``kind`` and ``subject_id`` name.
+
+    On screen ``actor`` decides; whether that is theirs to do, the caller has asked. With ``on_paper`` somebody else
+    did, and ``actor`` enters it. Raises RuleBroken where it was decided before in the task's present state, a refusal
+    gives no reason, or the paper names nobody or a day to come.
+    """
+    if outcome is ApprovalOutcome.REFUSED and not opinion.strip():
+        raise RuleBroken(ApprovalRefusal.OPINION_MISSING)
+    subject_id = task.id if subject_id is None else subject_id
+    transition_id = present_transition(session, task).id
+    _demand_undecided(session, kind, subject_id, step, transition_id)
+    approver = actor.name if on_paper is None else _approver_of(session, on_paper, today)
+    row = Approval(
+        task_id=task.id,
+        kind=kind,
+        subject_id=subject_id,
+        transition_id=transition_id,
+        step=step,
+        rank=rank,
+        outcome=outcome,
+        opinion=opinion.strip(),
+        approver=approver,
+        approver_account_id=None if on_paper else actor.account_id,
+        post_id=on_paper.post_id if on_paper else actor.post_id,
+        acting_for_post_id=acting_for,
+        decided_on=on_paper.decided_on if on_paper else today,
+        on_paper=on_paper is not None,
+        entered_by=actor.name if on_paper else None,
+        recorded_at=clock.now(),
+    )
+    session.add(row)
+    session.flush()  # the audit entry names the key
+    tag = AuditTag.APPROVAL_ENTERED if on_paper else AuditTag.APPROVAL_GIVEN
+    audit.record(session, actor, tag, "approval", row.id, today=today, task=task.id, kind=kind, approver=approver)
+    return row
+
+
+def present_transition(session: Session, task: Task) -> TaskTransition:
+    """The move that brought the task where it stands."""
+    session.flush()
+    return session.scalars(
+        select(TaskTransition).where(TaskTransition.task_id == task.id, TaskTransition.until_on.is_(None))
+    ).one()
+
+
+def _demand_undecided(session: Session, kind: ApprovalKind, subject_id: int, step: int, transition_id: int) -> None:
+    given = session.scalars(
+        select(Approval).where(
+            Approval.kind == kind,
+            Approval.subject_id == subject_id,
+            Approval.step == step,
+            Approval.transition_id == transition_id,
+        )
+    ).first()
+    if given is not None:
+        facts = {"approver": given.approver, "day": given.decided_on, "outcome": given.outcome.label}
+        raise RuleBroken(ApprovalRefusal.DECIDED_ALREADY, **facts)
+
+
+def _approver_of(session: Session, paper: Paper, today: date) -> str:
+    """The name on the paper, else the seat's holder of that day, else the seat."""
+    if paper.decided_on > today:
+        raise RuleBroken(ApprovalRefusal.DECIDED_LATER, day=paper.decided_on)
+    if name := paper.approver.strip():
+        return name
+    post = session.get(Post, paper.post_id) if paper.post_id is not None else None
+    if post is None:
+        raise RuleBroken(ApprovalRefusal.APPROVER_MISSING)
+    holder = session.scalars(
+        select(PostHolding.holder).where(
+            PostHolding.post_id == post.id,
+            PostHolding.from_on <= paper.decided_on,
+            PostHolding.until_on.is_(None) | (PostHolding.until_on > paper.decided_on),
+        )
+    ).first()
+    return holder or post.name
