@@ -27,6 +27,8 @@ class RuleName(StrEnum):
     PLAN = "plan"
     REPORT_RHYTHM = "report-rhythm"
     SOURCE_TERM = "source-term"
+    COORDINATION = "coordination"
+    URGING = "urging"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,16 @@ DEFAULTS: Mapping[RuleName, Default] = {
             "proposal": 90,
         },
         "批示急件5天、一般15天、难点30天，会议纪要20天，来文30天，建议提案90天（地方办文时限规定）",
+    ),
+    RuleName.COORDINATION: Default(
+        "协调答复时限",
+        {"office_workdays": 3, "leader_workdays": 5},
+        "提请督查室协调的3个工作日内答复，提请领导协调的5个工作日内答复；不影响事项亮灯（本办默认）",
+    ),
+    RuleName.URGING: Default(
+        "催办间隔",
+        {"workdays": 2},
+        "同一事项对同一单位，电话或提醒后满2个工作日才能再发催办提醒；电话不受限（本办默认，落实为基层减负要求）",
     ),
 }
 

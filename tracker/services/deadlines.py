@@ -31,6 +31,7 @@ _RULE_OF_KIND = {
     DeadlineKind.REPORT: RuleName.REPORT_LIGHT,
     DeadlineKind.ACKNOWLEDGEMENT: RuleName.ACKNOWLEDGEMENT,
     DeadlineKind.PLAN: RuleName.PLAN,
+    DeadlineKind.COORDINATION_ANSWER: RuleName.COORDINATION,
 }
 
 

@@ -10,5 +10,6 @@ class WebRefusal(Complaint):
 
     NOT_YOURS = "not-yours", "您没有“{action}”的权限；如需开通，请联系安全管理员"
     NO_SUCH_TASK = "no-such-task", "没有这个事项"
+    NO_SUCH_REQUEST = "no-such-request", "没有这个协调事项"
     STALE = "stale", "页面打开后，该事项已被他人更新。请核对最新内容后再提交"
     REASON_MISSING = "reason-missing", "请填写理由"
