@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from jobs.context import Counts, Run
 from tracker.db import reading
 from tracker.services.sweep import Swept, days_to_sweep, sweep_day
@@ -21,4 +23,4 @@ def sweep(run: Run) -> Counts:
         for day in days:
             with run.step() as session:
                 total += sweep_day(session, day)
-    return {"flags": total.flags, "light_changes": total.light_changes, "report_periods": total.report_periods}
+    return asdict(total)

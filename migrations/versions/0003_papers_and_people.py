@@ -38,6 +38,13 @@ _COLUMNS = (
         "procedure",
         "VARCHAR(40) DEFAULT 'ordinary' NOT NULL CONSTRAINT ck_tasks_procedure CHECK (procedure IN ('ordinary', 'simple'))",
     ),
+    ("tasks", "ordinary_on", "DATE"),
+    (
+        "tasks",
+        "ordinary_reason",
+        "VARCHAR(40) CONSTRAINT ck_tasks_ordinary_reason CHECK (ordinary_reason IN ('overdue', 'helper', 'endorsed', "
+        "'extended'))",
+    ),
     (
         "tasks",
         "basis",

@@ -25,7 +25,7 @@ def test_the_overdue_list_tells_what_who_how_late_and_why(tracker: Command, tmp_
     assert swept[0]["as_of"] == "2026-04-10"
     assert swept[0]["flags"] >= 1
     assert swept[0]["light_changes"] >= 1
-    assert swept[1] == {"as_of": "2026-04-10", "flags": 0, "light_changes": 0, "report_periods": 0}
+    assert {key: number for key, number in swept[1].items() if number} == {"as_of": "2026-04-10"}
     (late,) = json.loads(tracker("overdue", "--as-of", "2026-04-10", "--json").stdout)
     assert late["reference"] == "督〔2026〕1号"
     assert (late["title"], late["lead"], late["due_on"], late["days"], late["light"]) == (

@@ -154,7 +154,11 @@ def test_a_run_that_did_something_leaves_one_entry_and_an_idle_one_none(due: Eng
         for job in ("sweep", "remind", "upkeep"):
             site.run(job, date(2026, 3, 23))
     assert site.entries() == [
-        ("系统", '{"flags": 1, "job": "sweep", "light_changes": 1, "outcome": "finished", "report_periods": 1}'),
+        (
+            "系统",
+            '{"flags": 1, "job": "sweep", "light_changes": 1, "outcome": "finished", '
+            '"report_periods": 1, "turned_ordinary": 0}',
+        ),
         ("系统", '{"job": "remind", "messages": 2, "outcome": "finished"}'),
     ]
     assert [outcome for _, outcome, _ in site.runs()] == ["finished"] * 6
@@ -163,7 +167,12 @@ def test_a_run_that_did_something_leaves_one_entry_and_an_idle_one_none(due: Eng
 def test_one_turn_is_run_once_in_one_process_too(due: Engine, site: Site) -> None:
     assert site.run("sweep", DAY, slot="2026-03-21 00:10") is not None
     assert site.run("sweep", DAY, slot="2026-03-21 00:10") is None
-    assert site.run("sweep", DAY, slot="2026-03-21 06:10") == {"flags": 0, "light_changes": 0, "report_periods": 0}
+    assert site.run("sweep", DAY, slot="2026-03-21 06:10") == {
+        "flags": 0,
+        "light_changes": 0,
+        "report_periods": 0,
+        "turned_ordinary": 0,
+    }
 
 
 def hold_lease(engine: Engine, holder: str, until: timedelta) -> None:

@@ -55,7 +55,7 @@ def test_run_twice_it_finds_nothing_left_to_do(ledger: Engine, start: Start) -> 
     assert min(first["flags"], first["light_changes"], first["report_periods"]) > 0
     before = on_record(ledger)
     again = counts(start("run", "sweep", "--date", LAST, "--json"))
-    assert again == {"as_of": "2026-04-10", "flags": 0, "light_changes": 0, "report_periods": 0}
+    assert again == {"as_of": "2026-04-10", "flags": 0, "light_changes": 0, "report_periods": 0, "turned_ordinary": 0}
     assert on_record(ledger) == before
 
 
@@ -78,7 +78,7 @@ def test_a_dry_run_counts_the_same_and_writes_nothing_at_all(ledger: Engine, sit
     assert everything(ledger) == before
     assert tried == site.run("sweep", LAST)
     assert tried is not None
-    assert min(tried.values()) > 0
+    assert min(tried[kind] for kind in ("flags", "light_changes", "report_periods")) > 0
 
 
 def test_a_day_before_the_last_sweep_is_refused_in_a_sentence(ledger: Engine, start: Start, site: Site) -> None:

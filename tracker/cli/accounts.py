@@ -23,9 +23,8 @@ from tracker.services.accounts import CreateAccount, create_account, reset_passw
 from tracker.services.accounts import disable as disable_account
 from tracker.services.accounts import enable as enable_account
 from tracker.services.accounts import unlock as unlock_account
-from tracker.services.departments import known_names
+from tracker.services.departments import unit_called
 from tracker.services.offices import first_office
-from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.sign_in import AccountRefusal
 
@@ -142,11 +141,7 @@ def _named(session: Session, login: str) -> int:
 def _department(session: Session, settings: Settings, name: str | None, roles: frozenset[Role]) -> int | None:
     if name is None:
         return first_office(session) if roles & OF_OFFICE else None
-    found = known_names(session, settings.home).resolve(name)
-    if found.unit_id is None:
-        alike = "、".join(other for other, _ in found.suggestions)
-        raise NotFound(Refusal.UNIT_UNKNOWN, name=name, hint=f"，相近的有：{alike}" if alike else "")
-    return found.unit_id
+    return unit_called(session, name, settings.home)
 
 
 def _post(session: Session, name: str | None) -> int | None:

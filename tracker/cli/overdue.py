@@ -11,11 +11,9 @@ import click
 from tracker.cli.site import DAY, day_of, site
 from tracker.cli.tables import overdue_table, print_table
 from tracker.db import reading
-from tracker.errors import NotFound
 from tracker.queries.overdue import OverdueRow
 from tracker.queries.overdue import overdue as overdue_tasks
-from tracker.services.departments import known_names
-from tracker.vocabulary.complaints import Refusal
+from tracker.services.departments import unit_called
 from tracker.wording import why_overdue
 
 
@@ -28,14 +26,7 @@ def overdue(department: str | None, as_of: datetime | None, as_json: bool) -> No
     settings, engine = site()
     day = day_of(as_of)
     with reading(engine) as session:
-        unit = None
-        if department is not None:
-            found = known_names(session, settings.home).resolve(department)
-            if found.unit_id is None:
-                alike = "、".join(name for name, _ in found.suggestions)
-                hint = f"，相近的有：{alike}" if alike else ""
-                raise NotFound(Refusal.UNIT_UNKNOWN, name=department, hint=hint)
-            unit = found.unit_id
+        unit = unit_called(session, department, settings.home) if department is not None else None
         rows = overdue_tasks(session, day, unit)
     if as_json:
         click.echo(json.dumps(as_records(rows), ensure_ascii=False))

@@ -38,22 +38,24 @@ class SourceItem(Base):
 
     id: Mapped[Key]
     source_id: Mapped[int] = link("sources")
-    file_digest: Mapped[str] = mapped_column(index=True, comment="SHA-256 of the file it was read from, or empty")
+    file_digest: Mapped[str] = mapped_column(
+        index=True, default="", comment="SHA-256 of the file it was read from, or empty"
+    )
     fingerprint: Mapped[str] = mapped_column(index=True, comment="of the wording; a second import finds it")
-    sheet: Mapped[str]
+    sheet: Mapped[str] = mapped_column(default="")
     row_no: Mapped[int]
-    number: Mapped[str]
-    section: Mapped[LongText]
+    number: Mapped[str] = mapped_column(default="")
+    section: Mapped[LongText] = mapped_column(default="")
     title: Mapped[LongText]
-    target: Mapped[LongText]
-    measures: Mapped[LongText]
-    leader: Mapped[LongText]
-    lead: Mapped[LongText]
-    co_leads: Mapped[LongText]
-    supporting: Mapped[LongText]
-    due_phrase: Mapped[LongText]
-    points: Mapped[str]
-    progress: Mapped[LongText]
+    target: Mapped[LongText] = mapped_column(default="")
+    measures: Mapped[LongText] = mapped_column(default="")
+    leader: Mapped[LongText] = mapped_column(default="")
+    lead: Mapped[LongText] = mapped_column(default="")
+    co_leads: Mapped[LongText] = mapped_column(default="")
+    supporting: Mapped[LongText] = mapped_column(default="")
+    due_phrase: Mapped[LongText] = mapped_column(default="")
+    points: Mapped[str] = mapped_column(default="")
+    progress: Mapped[LongText] = mapped_column(default="")
 
 
 class TaskSource(Base):

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, Key, LongText, link, words
-from tracker.vocabulary.approvals import Procedure, TaskBasis
+from tracker.vocabulary.approvals import Procedure, TaskBasis, TurnReason
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, ClosureKind, TaskAct, TaskStatus
 from tracker.vocabulary.lights import Light, LightReason
@@ -20,7 +20,10 @@ _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN_STATUSES))
 
 
 class Task(Base):
-    """A supervised matter. ``light`` and its companions are a cache of ``policy.light``; nothing decides by them."""
+    """A supervised matter. ``light`` and its companions are a cache of ``policy.light``; nothing decides by them.
+
+    ``ordinary_on`` is the day a task of the simple procedure turned into an ordinary one, and ``ordinary_reason`` why.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (
@@ -58,6 +61,8 @@ class Task(Base):
     procedure: Mapped[Procedure] = mapped_column(
         words(Procedure, "procedure"), default=Procedure.ORDINARY, server_default=Procedure.ORDINARY
     )
+    ordinary_on: Mapped[date | None]
+    ordinary_reason: Mapped[TurnReason | None] = mapped_column(words(TurnReason, "ordinary_reason"))
     basis: Mapped[TaskBasis | None] = mapped_column(words(TaskBasis, "basis"))
     disclosure: Mapped[Disclosure] = mapped_column(words(Disclosure, "disclosure"), default=Disclosure.INTERNAL)
     assessment_year: Mapped[int]

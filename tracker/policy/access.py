@@ -45,6 +45,7 @@ class Subject:
     participant_ids: frozenset[int]
     leader_post_id: int | None
     disclosure: Disclosure
+    simple: bool = False
 
 
 Predicate = Callable[[Actor, Subject | None], bool]
@@ -80,6 +81,11 @@ def leads(actor: Actor, subject: Subject | None) -> bool:
     return subject is not None and actor.department_id is not None and subject.lead_id == actor.department_id
 
 
+def travels_simply(_: Actor, subject: Subject | None) -> bool:
+    """The task goes the short way, on which a liaison answers and names who signed."""
+    return subject is not None and subject.simple
+
+
 _OFFICE = has(*OFFICE)
 _LEADERS = has(Role.LEADER, Role.SECRETARY_GENERAL)
 _UNIT = has(Role.LIAISON, Role.UNIT_HEAD)
@@ -108,6 +114,7 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.APPROVAL_GIVE: ((has(Role.DIRECTOR), of_own_office), (_LEADERS, of_own_office)),
     Action.APPROVAL_ENTER: ((_OFFICE, of_own_office),),
     Action.ROUTE_MANAGE: ((has(Role.DIRECTOR),),),
+    Action.SIMPLE_ASSIGN: ((_OFFICE,),),
     Action.TASK_ASSIGN: ((_OFFICE, of_own_office),),
     Action.TASK_ACKNOWLEDGE: ((_UNIT, leads),),
     Action.RETURN_ASK: ((_UNIT, takes_part),),
@@ -134,7 +141,7 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.REPORT_DECIDE: ((_OFFICE, of_own_office), (_UNIT, leads)),
     Action.DUTY_CLAIM: ((_UNIT, takes_part),),
     Action.DUTY_DECIDE: ((_OFFICE, of_own_office),),
-    Action.COMPLETION_CLAIM: ((has(Role.UNIT_HEAD), leads),),
+    Action.COMPLETION_CLAIM: ((has(Role.UNIT_HEAD), leads), (_UNIT, leads, travels_simply)),
     Action.COMPLETION_SEND_BACK: ((_OFFICE, of_own_office),),
     Action.COMPLETION_CONCLUDE: ((_OFFICE, of_own_office),),
     Action.COMPLETION_APPROVE: ((has(Role.DIRECTOR), of_own_office),),

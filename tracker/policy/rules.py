@@ -29,6 +29,7 @@ class RuleName(StrEnum):
     SOURCE_TERM = "source-term"
     COORDINATION = "coordination"
     URGING = "urging"
+    SIMPLE_PROCEDURE = "simple-procedure"
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,11 @@ DEFAULTS: Mapping[RuleName, Default] = {
         "催办间隔",
         {"workdays": 2},
         "同一事项对同一单位，电话或提醒后满2个工作日才能再发催办提醒；电话不受限（本办默认，落实为基层减负要求）",
+    ),
+    RuleName.SIMPLE_PROCEDURE: Default(
+        "简易流程",
+        {"longest_days": 15, "overdue_workdays": 5},
+        "有依据、单一承办单位、15天以内、不设节点的批示和临时事项走简易流程；逾期满5个工作日转一般流程（本办默认）",
     ),
 }
 

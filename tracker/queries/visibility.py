@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Participation, Task
 from tracker.policy.access import Actor, Subject
+from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.people import OFFICE, Role
 from tracker.vocabulary.sources import Disclosure
 
@@ -58,4 +59,5 @@ def subject_of(session: Session, task: Task) -> Subject:
         participant_ids=frozenset(part.department_id for part in parts),
         leader_post_id=task.leader_post_id,
         disclosure=task.disclosure,
+        simple=task.procedure is Procedure.SIMPLE,
     )

@@ -25,6 +25,7 @@ from tracker.services.deadlines import Basis
 from tracker.services.lights import relight
 from tracker.services.movement import move
 from tracker.services.numbering import next_reference
+from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind, TermUnit
 from tracker.vocabulary.departments import ParticipationRole
@@ -77,11 +78,13 @@ def adopt(session: Session, actor: Actor, task: Task, by: Basis, *, watched_from
 
 
 def acknowledge(session: Session, actor: Actor, task: Task, by: Basis, *, today: date) -> Task:
-    """签收: the acknowledgement is met, the plan's clock starts."""
+    """签收: the acknowledgement is met, the plan's clock starts; a small matter is in work at once."""
     move(session, actor, task, TaskAct.ACKNOWLEDGE, today=today)
     lead = current_lead(session, task)
     for duty in deadlines.of_task(session, task.id, DeadlineKind.ACKNOWLEDGEMENT):
         deadlines.meet(session, actor, duty, today=today)
+    if task.procedure is Procedure.SIMPLE:
+        return start(session, actor, task, today=today)
     _open_term(session, actor, task, lead, DeadlineKind.PLAN, by, today=today)
     relight(session, [task], today=today)
     return task

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.errors import RuleBroken
 from tracker.models import (
     Department,
     DepartmentGroup,
@@ -20,6 +21,7 @@ from tracker.models import (
 from tracker.policy.access import Actor
 from tracker.policy.unit_names import KnownName, UnitNames
 from tracker.services import audit
+from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.departments import DepartmentKind, DepartmentLevel, NameKind, PostRank
 from tracker.vocabulary.running import AuditTag
 
@@ -105,3 +107,12 @@ def known_names(session: Session, home: str) -> UnitNames:
         for alias in session.scalars(select(DepartmentGroupName).order_by(DepartmentGroupName.id))
     ]
     return UnitNames(known, home)
+
+
+def unit_called(session: Session, name: str, home: str) -> int:
+    """The unit a name means, whichever of its names it is. Raises RuleBroken with those it may have meant."""
+    found = known_names(session, home).resolve(name)
+    if found.unit_id is None:
+        alike = "、".join(other for other, _ in found.suggestions)
+        raise RuleBroken(Refusal.UNIT_UNKNOWN, name=name, hint=f"，相近的有：{alike}" if alike else "")
+    return found.unit_id

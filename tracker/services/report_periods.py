@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker import clock
@@ -17,6 +17,7 @@ from tracker.policy.rules import RuleName
 from tracker.queries.standing import covers
 from tracker.services.bulk import insert_from
 from tracker.services.deadlines import Basis
+from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause, SubjectKind
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import ENDED_STATUSES, OPEN_STATUSES, TaskStatus
@@ -121,6 +122,7 @@ def _debtors(
             covers(Participation.from_on, Participation.until_on, that_day),
             Task.report_every == every,
             _same_day(report_day),
+            _reports_by_period(day),
             ~select(_KNOWN.id).where(_KNOWN.duty == duty).exists(),
         )
     )  # fmt: skip
@@ -134,6 +136,11 @@ def _ended_after(day: Any) -> Any:
         .correlate(Task)
         .scalar_subquery()
     )
+
+
+def _reports_by_period(day: date) -> ColumnElement[bool]:
+    """A task of the simple procedure answers once, at its end; one that turned ordinary reports from then on."""
+    return and_(Task.procedure == Procedure.ORDINARY, or_(Task.ordinary_on.is_(None), Task.ordinary_on <= day))
 
 
 def _same_day(report_day: int | None) -> ColumnElement[bool]:

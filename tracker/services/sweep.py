@@ -35,6 +35,7 @@ from tracker.services.bulk import insert_from
 from tracker.services.deadlines import basis
 from tracker.services.lights import SWEEP
 from tracker.services.report_periods import open_periods
+from tracker.services.simple import turn_overdue
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import FlagKind
 from tracker.vocabulary.lights import Light, LightReason
@@ -49,12 +50,14 @@ class Swept:
     flags: int = 0
     light_changes: int = 0
     report_periods: int = 0
+    turned_ordinary: int = 0
 
     def __add__(self, other: Swept) -> Swept:
         return Swept(
             self.flags + other.flags,
             self.light_changes + other.light_changes,
             self.report_periods + other.report_periods,
+            self.turned_ordinary + other.turned_ordinary,
         )
 
 
@@ -72,9 +75,10 @@ def sweep_day(session: Session, day: date) -> Swept:
     """Sweep one day. Two sweeps of the same day wait for each other; the second finds nothing left to write."""
     first = _take_turn(session, day)
     by = basis(session, day)
+    turned = turn_overdue(session, day, by)
     opened = open_periods(session, day, by)
     flags = sum(_flag(session, kind, day, by.rules) for kind in FlagKind)
-    return Swept(flags, _refresh_lights(session, day, by.rules, everything=first), opened)
+    return Swept(flags, _refresh_lights(session, day, by.rules, everything=first), opened, turned)
 
 
 def _take_turn(session: Session, day: date) -> bool:

@@ -24,6 +24,7 @@ class Action(Word):
     APPROVAL_GIVE = "approval-give", "审批"
     APPROVAL_ENTER = "approval-enter", "补录审批"
     ROUTE_MANAGE = "route-manage", "管理审批路线"
+    SIMPLE_ASSIGN = "simple-assign", "简易交办"
     TASK_ASSIGN = "task-assign", "交办"
     TASK_ACKNOWLEDGE = "task-acknowledge", "签收"
     RETURN_ASK = "return-ask", "申请退回"

@@ -44,6 +44,15 @@ class Procedure(Word):
     SIMPLE = "simple", "简易流程"
 
 
+class TurnReason(Word):
+    """Why a small matter turned into an ordinary one, by itself."""
+
+    OVERDUE = "overdue", "逾期未报结"
+    HELPER = "helper", "增加承办单位"
+    ENDORSED = "endorsed", "有新的批示"
+    EXTENDED = "extended", "批准延期"
+
+
 class Triage(Word):
     """What a leader's words ask for."""
 

@@ -43,6 +43,7 @@ class AuditTag(Word):
     ENDORSEMENT_RECORDED = "endorsement:recorded", "登记批示"
     ENDORSEMENT_TRIAGED = "endorsement:triaged", "批示分办"
     TASK_EDITED = "task:edited", "修改草稿"
+    TASK_TURNED = "task:turned-ordinary", "转一般流程"
     TASK_MERGED = "task:merged", "并项"
     TASK_SPLIT = "task:split", "拆分"
     TASK_SHOWN = "task:shown", "呈阅"
