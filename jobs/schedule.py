@@ -30,7 +30,7 @@ TIMETABLE = (
     Job("remind", remind, {"hour": "8", "minute": "30"}, "到期前、到期日、逾期提醒，每单位每天一条"),
     Job("deliver", deliver, {"minute": "*"}, "发送待发消息"),
     Job("seal", seal, {"minute": "*"}, "审计记录封存上链"),
-    Job("upkeep", upkeep, {"hour": "7", "minute": "0"}, "工作日历缺失、消息发送失败提醒"),
+    Job("upkeep", upkeep, {"hour": "7", "minute": "0"}, "工作日历缺失、消息发送失败提醒；清理无用附件"),
 )
 
 BY_NAME = {job.name: job for job in TIMETABLE}

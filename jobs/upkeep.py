@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from jobs.context import Counts, Run
+from tracker import clock
+from tracker.db import reading
+from tracker.services.evidence import clear_strays, shelf
 from tracker.services.upkeep import upkeep as look_after
 
 
 def upkeep(run: Run) -> Counts:
-    """Write upkeep messages, once a week and cause."""
+    """Write upkeep messages, once a week and cause; drop files that prove nothing."""
     with run.step() as session:
-        return {"messages": look_after(session, run.today)}
+        written = look_after(session, run.today)
+    if run.dry_run:
+        return {"messages": written, "files": 0}
+    with reading(run.engine) as session:
+        # After the rows, and apart from them: a file may go only when no committed row names it.
+        return {"messages": written, "files": clear_strays(session, shelf(run.settings), clock.now())}

@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TRACKER_", frozen=True)
 
     instance: Path = Path("instance")
-    """Folder for the embedded database, keys and delivered messages."""
+    """Folder for the embedded database, keys, evidence and delivered messages."""
 
     database_url: str = ""
     """SQLAlchemy address; empty means an SQLite file in the instance folder."""
@@ -34,6 +34,9 @@ class Settings(BaseSettings):
 
     hosts: tuple[str, ...] = ()
     """Host names the pages answer to, as a JSON list; empty answers to any."""
+
+    evidence_quota_mb: int = 500
+    """How much evidence one task may hold."""
 
     @cached_property
     def database(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from tracker import clock
 from tracker.db import reading, writing
 from tracker.models import JobRun, OutboxMessage
 from tracker.services.calendar import LoadYear, load_year
+from tracker.services.evidence import shelf
 from tracker.services.outbox import enqueue
 from tracker.services.upkeep import upkeep
 from tracker.vocabulary.departments import DepartmentKind
@@ -74,9 +76,20 @@ def test_messages_that_failed_for_good_are_reported(session: Session) -> None:
 
 def test_the_job_says_how_many_messages_it_wrote_and_a_dry_run_writes_none(site: Site) -> None:
     today = date(2026, 11, 16)
-    assert site.run("upkeep", today, dry_run=True) == {"messages": 1}
-    assert site.run("upkeep", today) == {"messages": 1}
-    assert site.run("upkeep", today) == {"messages": 0}
+    assert site.run("upkeep", today, dry_run=True) == {"messages": 1, "files": 0}
+    assert site.run("upkeep", today) == {"messages": 1, "files": 0}
+    assert site.run("upkeep", today) == {"messages": 0, "files": 0}
+
+
+def test_a_file_that_no_row_names_is_cleared_a_day_after_it_came(site: Site) -> None:
+    store = shelf(site.settings).store
+    name = store.put(b"x")
+    assert site.run("upkeep", date(2026, 3, 2)) == {"messages": 0, "files": 0}
+    yesterday = (clock.now() - timedelta(days=1, minutes=1)).timestamp()
+    os.utime(store.path(name), (yesterday, yesterday))
+    assert site.run("upkeep", date(2026, 3, 3)) == {"messages": 0, "files": 1}
+    with pytest.raises(FileNotFoundError):
+        store.path(name)
 
 
 def test_idle_runs_are_forgotten_in_days_others_in_half_a_year_and_failures_never(

@@ -42,6 +42,10 @@ class Archive:
     def close(self) -> None:
         self._zip.close()
 
+    def parts(self) -> list[str]:
+        """The names of all parts, in small letters."""
+        return list(self._entries)
+
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._entries
 

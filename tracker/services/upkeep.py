@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.models import CalendarYear, Department, HeldForm, JobRun, LoginFailure, PostedForm, UserSession
+from tracker.services.evidence import forget_unused
 from tracker.services.outbox import enqueue, troubled
 from tracker.vocabulary.departments import DepartmentKind
 from tracker.vocabulary.running import RunOutcome, YearState
@@ -21,6 +22,7 @@ def upkeep(session: Session, today: date) -> int:
     offices = session.scalars(select(Department.id).where(Department.kind == DepartmentKind.SUPERVISION_OFFICE)).all()
     _forget_runs(session)
     _forget_traces(session)
+    forget_unused(session, clock.now())
     week = f"{today:%G-W%V}"
     return sum(
         enqueue(session, f"upkeep:{cause}:{week}:{office}", office, subject, body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.vocabulary.words import Complaint
+from tracker.vocabulary.words import Complaint, Word
 
 
 class FileProblem(Complaint):
@@ -29,3 +29,32 @@ class FileProblem(Complaint):
     TOO_SLOW = "too-slow", "读取这个文件用时过长，已停止；请另存为 .xlsx，或分成几个文件导入"
     DAMAGED = "damaged", "文件已损坏，无法读取，请用 WPS 或 Excel 打开后另存为新文件再导入"
     NO_TABLE = "no-table", "文档里没有找到表格，也没有找到带“牵头单位”等标注的任务清单，请核对是否选对了文件"
+
+
+class FileKind(Word):
+    """What may be kept as evidence: documents, pictures and tables that run nothing when they are opened."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpeg", "JPG"
+    PNG = "png", "PNG"
+    WORD = "word", "DOCX"
+    WORKBOOK = "workbook", "XLSX"
+    OFD = "ofd", "OFD"
+    OLD_WORD = "old-word", "DOC"
+    OLD_WORKBOOK = "old-workbook", "XLS"
+    TEXT = "text", "TXT、CSV"
+
+
+class EvidenceProblem(Complaint):
+    """Why a file cannot be kept as evidence."""
+
+    EMPTY = "empty", "“{name}”是空文件，请检查后重新选择"
+    TOO_LARGE = "too-large", "“{name}”超过{limit}MB，请压缩或拆分后再上传"
+    TOO_MANY = "too-many", "一次最多{limit}个文件，未上传：{names}"
+    WRONG_KIND = "wrong-kind", "“{name}”不是支持的文件类型，可用：{kinds}"
+    MISNAMED = "misnamed", "“{name}”的内容与扩展名不符（内容是{kind}），请改正扩展名或另存后再上传"
+    MACROS = "macros", "“{name}”含有宏，请另存为不含宏的文件后再上传"
+    DAMAGED = "damaged", "“{name}”已损坏、有密码或内容不安全，请另存为新文件后再上传"
+    QUOTA = "quota", "“{name}”放不下：每个事项的佐证合计不超过{limit}MB，请压缩后再上传"
+    STORE_DOWN = "store-down", "附件服务暂不可用，“{name}”没有存上；其他内容不受影响，请稍后再补附件"
+    NOT_OF_TASK = "not-of-task", "所选佐证不属于该事项，请重新选择"

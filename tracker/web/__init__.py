@@ -10,7 +10,7 @@ from tracker.config import Settings
 from tracker.resources import resource_dir
 from tracker.web.assets import assets
 from tracker.web.errors import add_error_pages
-from tracker.web.guard import check_doors, open_to_public
+from tracker.web.guard import add_body_limits, check_doors, open_to_public
 from tracker.web.headers import add_headers
 from tracker.web.login import add_gate
 from tracker.web.presenters import add_presenters
@@ -37,6 +37,7 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     )
     app.extensions["tracker_engine"] = engine
     app.extensions["tracker_settings"] = settings
+    add_body_limits(app)
     CSRFProtect(app)
     add_gate(app)
     add_headers(app)

@@ -21,6 +21,7 @@ from tracker.config import Settings
 from tracker.db import reading, writing
 from tracker.errors import NotPermitted
 from tracker.policy.access import Actor, may_ever
+from tracker.services.evidence import MOST_FILES, MOST_MEGABYTES
 from tracker.services.posted_forms import answer_form, claim_form
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.web import WebRefusal
@@ -30,6 +31,8 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 _DOOR = "_door"
 _PUBLIC = "public"
 _FAILED = 400
+_LARGE = "_large"
+_LARGEST_REQUEST = (MOST_FILES * MOST_MEGABYTES + 5) * 1024 * 1024
 
 
 def engine() -> Engine:
@@ -52,6 +55,21 @@ def open_to_public(view: View) -> View:
     """A door without a lock: signing in, static files."""
     setattr(view, _DOOR, _PUBLIC)
     return view
+
+
+def takes_files(view: View) -> View:
+    """A door through which evidence comes: its requests may be as large as five files of 20 MB and their text."""
+    setattr(view, _LARGE, True)
+    return view
+
+
+def add_body_limits(app: Flask) -> None:
+    """Let the large requests in, at the doors that take files and nowhere else. Before anything reads the body."""
+
+    @app.before_request
+    def limit() -> None:
+        if request.endpoint and getattr(app.view_functions.get(request.endpoint), _LARGE, False):
+            request.max_content_length = _LARGEST_REQUEST
 
 
 def grants(action: Action) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:

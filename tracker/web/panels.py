@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.policy.access import Actor
+from tracker.queries import evidence
 
 Read = Callable[[Session, Actor, Any, date], Any]
 
 # name in the template → read model
-PANELS: Mapping[str, Read] = {}
+PANELS: Mapping[str, Read] = {
+    "evidence": evidence.of_task,
+}
 
 
 def panels(session: Session, actor: Actor, task: Any, day: date) -> dict[str, Any]:

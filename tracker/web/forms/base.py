@@ -35,9 +35,10 @@ def kept(form: Form, session: Session, field: str = "") -> Iterator[None]:
     Afterwards ``form.errors`` tells whether it went through.
     """
     try:
-        yield
+        # Within a savepoint: files that came with the form were taken before, and stay (forms/evidence.py).
+        with session.begin_nested():
+            yield
     except (RuleBroken, IllegalTransition) as refused:
-        session.rollback()
         form.refuse(refused.message, field)
 
 

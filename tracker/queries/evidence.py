@@ -1,0 +1,104 @@
+"""佐证 as it is shown: what there is, and what each piece proves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Department, Evidence, EvidenceUse, ProgressReport, Task
+from tracker.policy.access import Actor
+from tracker.vocabulary.reports import EvidenceOf, ReportState
+
+_UNSENT = (ReportState.DRAFT, ReportState.SIGNING)
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A piece of evidence. ``proves`` names the kinds of documents it is attached to."""
+
+    id: int
+    name: str
+    size: int
+    unit: str
+    uploaded_by: str
+    uploaded_on: date
+    proves: Sequence[EvidenceOf] = ()
+
+    @property
+    def worded_size(self) -> str:
+        return f"{self.size / 1024 / 1024:.1f}MB" if self.size >= 1024 * 1024 else f"{max(self.size // 1024, 1)}KB"
+
+
+def shown_to(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Evidence: what a unit has uploaded is its own until something it proves has been sent."""
+    unsent = select(ProgressReport.id).where(
+        ProgressReport.id == EvidenceUse.subject_id, ProgressReport.state.in_(_UNSENT)
+    )
+    sent = select(EvidenceUse.id).where(
+        EvidenceUse.evidence_id == Evidence.id,
+        or_(EvidenceUse.subject_kind != EvidenceOf.REPORT, ~unsent.exists()),
+    )
+    own = [one for one in (actor.department_id, actor.office_id) if one is not None]
+    return or_(Evidence.department_id.in_(own), sent.exists())
+
+
+def attached(session: Session, kind: EvidenceOf, subject_id: int) -> set[int]:
+    """The pieces that prove a document, by their keys."""
+    return set(
+        session.scalars(
+            select(EvidenceUse.evidence_id).where(
+                EvidenceUse.subject_kind == kind, EvidenceUse.subject_id == subject_id
+            )
+        )
+    )
+
+
+def of_task(session: Session, actor: Actor, task: Task, _day: date | None = None) -> list[EvidenceRow]:
+    """All evidence of a task that the actor may see, the newest first, in two statements."""
+    uses: dict[int, set[EvidenceOf]] = defaultdict(set)
+    for evidence_id, kind in session.execute(
+        select(EvidenceUse.evidence_id, EvidenceUse.subject_kind)
+        .join(Evidence, Evidence.id == EvidenceUse.evidence_id)
+        .where(Evidence.task_id == task.id)
+    ):
+        uses[evidence_id].add(kind)
+    rows = session.execute(_pieces(Evidence.task_id == task.id, shown_to(actor)).order_by(Evidence.id.desc()))
+    return [_row(row, sorted(uses[row[0]])) for row in rows]
+
+
+def of_documents(
+    session: Session, actor: Actor, kind: EvidenceOf, subject_ids: Collection[int]
+) -> dict[int, list[EvidenceRow]]:
+    """The evidence of several documents of a kind, by the document's key, in one statement."""
+    found: dict[int, list[EvidenceRow]] = defaultdict(list)
+    rows = session.execute(
+        _pieces(EvidenceUse.subject_id.in_(subject_ids), shown_to(actor), EvidenceUse.subject_id)
+        .join(EvidenceUse, and_(EvidenceUse.evidence_id == Evidence.id, EvidenceUse.subject_kind == kind))
+        .order_by(Evidence.id)
+    )
+    for row in rows:
+        found[row[-1]].append(_row(row))
+    return found
+
+
+def _pieces(where: ColumnElement[bool], shown: ColumnElement[bool], *more: Any) -> Any:
+    return (
+        select(
+            Evidence.id, Evidence.name, Evidence.size, Department.name, Evidence.uploaded_by, Evidence.uploaded_on,
+            *more,
+        )
+        .select_from(Evidence)
+        .outerjoin(Department, Department.id == Evidence.department_id)
+        .where(where, shown)
+    )  # fmt: skip
+
+
+def _row(row: Any, proves: Sequence[EvidenceOf] = ()) -> EvidenceRow:
+    key, name, size, unit, by, on = row[:6]
+    return EvidenceRow(key, name, size, unit or "", by, on, proves)
