@@ -33,7 +33,9 @@ def test_each_late_day_is_counted_once_as_what_it_was(
     late = [DUE + timedelta(days=n) for n in range(1, (day - DUE).days + 1)]
     running = [one for one in late if not any(pause.covers(one) for pause in pauses)]
     waited = [one for one in running if any(wait.covers(one) for wait in waits)]
-    assert split(DUE, day, waits, pauses) == Delay(own=len(running) - len(waited), waiting=len(waited))
+    assert split(DUE, day, waits, pauses) == Delay(
+        own=len(running) - len(waited), waiting=len(waited), paused=len(late) - len(running)
+    )
 
 
 def test_without_requests_every_late_day_is_the_units_own() -> None:

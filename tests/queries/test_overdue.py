@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import (
+    CoordinationRequest,
     Deadline,
     DeadlineClaim,
     DeadlineRevision,
@@ -30,11 +31,13 @@ from tracker.queries.overdue import OverdueRow, overdue
 from tracker.queries.overview import DepartmentRow, overview
 from tracker.queries.rules import rules_on
 from tracker.services import completion, deadlines
+from tracker.services.coordination import raise_request, withdraw
 from tracker.services.deadlines import basis
 from tracker.services.sweep import sweep_day
 from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lights import Light
+from tracker.vocabulary.reports import CoordinationReach
 
 LAST = date(2026, 4, 11)
 
@@ -71,8 +74,34 @@ def owed(session: Session, task: Task, day: date) -> list[Owed]:
     return found
 
 
+def waited(session: Session, task: Task, due_on: date, day: date) -> int:
+    """Day by day: late, not paused, and some request waiting."""
+    asked = session.scalars(select(CoordinationRequest).where(CoordinationRequest.task_id == task.id)).all()
+    pauses = session.scalars(select(Suspension).where(Suspension.task_id == task.id)).all()
+    late = [due_on + number * DAY for number in range(1, (day - due_on).days + 1)]
+    return sum(
+        any(lasts(row, "raised_on", "ended_on", one) for row in asked)
+        and not any(lasts(row, "from_on", "until_on", one) for row in pauses)
+        for one in late
+    )
+
+
+def ask_about(session: Session, chance: random.Random, task: Task, day: date) -> None:
+    """The unit asks for coordination, or takes a request back."""
+    open_ones = session.scalars(
+        select(CoordinationRequest).where(
+            CoordinationRequest.task_id == task.id, CoordinationRequest.ended_on.is_(None)
+        )
+    ).all()
+    if open_ones and chance.random() < 0.3:
+        withdraw(session, CLERK, open_ones[0], today=day)
+    elif task.status.is_open and len(open_ones) < 2:
+        unit, by = task.participations[0].department_id, basis(session, day)
+        raise_request(session, CLERK, task, unit, CoordinationReach.OWN_LEVEL, "用地", by=by, today=day)
+
+
 def counted(session: Session, day: date) -> dict[int, tuple[Any, ...]]:
-    """By task: due, first due, days, light, reason, missed nodes and their weight, late reports."""
+    """By task: due, first due, days, those waiting, light, reason, missed nodes and their weight, late reports."""
     tasks = session.scalars(select(Task)).all()
     facts, rules = light_facts(session, [task.id for task in tasks]), rules_on(session, day)
     rows: dict[int, tuple[Any, ...]] = {}
@@ -90,21 +119,22 @@ def counted(session: Session, day: date) -> dict[int, tuple[Any, ...]]:
                 ).one()
                 said = read(facts[task.id], day, rules)
                 days = (day - one.due_on).days
+                waiting = waited(session, task, one.due_on, day)
                 rows[task.id] = (
-                    one.due_on, first, days, said.light, said.reason, len(nodes), weight, len(reports)
+                    one.due_on, first, days, waiting, said.light, said.reason, len(nodes), weight, len(reports)
                 )  # fmt: skip
     return rows
 
 
 def as_counted(row: OverdueRow) -> tuple[Any, ...]:
     return (
-        row.due_on, row.first_due_on, row.days, row.light, row.reason,
+        row.due_on, row.first_due_on, row.days, row.waiting, row.light, row.reason,
         row.missed_nodes, row.missed_weight, row.late_reports,
     )  # fmt: skip
 
 
 def live(session: Session, seed: int) -> None:
-    chance = random.Random(seed)
+    chance, asking = random.Random(seed), random.Random(seed)
     begin_lives(session, chance)
     day = FIRST_SWEEP
     while day < LAST:
@@ -112,13 +142,15 @@ def live(session: Session, seed: int) -> None:
         for task in session.scalars(select(Task).order_by(Task.id)).all():
             if chance.random() < 0.12:
                 act(session, chance, task, day)
+            if asking.random() < 0.05 and task.status.is_open:
+                ask_about(session, asking, task, day)
         sweep_up_to(session, day)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_any_past_day_reads_as_counted_by_hand(session: Session, seed: int) -> None:
     live(session, seed)
-    seen = 0
+    seen = waiting = 0
     day = LAST + 20 * DAY
     while day >= START:
         expected = counted(session, day)
@@ -128,8 +160,10 @@ def test_any_past_day_reads_as_counted_by_hand(session: Session, seed: int) -> N
         totals = overview(session, day)
         assert totals.overdue == len(expected), day
         seen += len(rows)
+        waiting += sum(row.waiting for row in rows)
         day -= 3 * DAY
     assert seen > 10
+    assert waiting > 10
 
 
 @pytest.mark.parametrize("seed", [3])

@@ -197,8 +197,9 @@ def test_a_leader_finds_his_own_among_those_he_may_see(session: Session) -> None
     cast = Cast(session)
     cast.ask()
     mine = cast.ask(cast.deputy.id)
-    assert [row.id for row in waiting_requests(session, cast.leader, NEXT, to_own_seat=True)] == [mine.id]
-    assert [(row.days, row.to) for row in waiting_requests(session, cast.leader, NEXT)] == [(3, "分管城建副市长")]
+    assert [(row.id, row.days, row.to) for row in waiting_requests(session, cast.leader, NEXT)] == [
+        (mine.id, 3, "分管城建副市长")
+    ]
 
 
 def test_withdrawn_it_waits_no_more_and_can_not_be_answered(session: Session) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from factories import assigned, department, draft, office, working
+from factories import CLERK, assigned, department, draft, office, working
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -19,10 +19,13 @@ from tracker.db import connect, writing
 from tracker.models import Department, Post
 from tracker.policy.access import Actor
 from tracker.services.accounts import ChangePassword, CreateAccount, change_password, create_account
+from tracker.services.coordination import raise_request
+from tracker.services.deadlines import basis
 from tracker.services.password_hashes import Hashes, hashing_with
 from tracker.services.sessions import begin_session
 from tracker.vocabulary.departments import DepartmentKind, DepartmentLevel, PostRank
 from tracker.vocabulary.people import Role
+from tracker.vocabulary.reports import CoordinationReach
 from tracker.web import create_app
 
 TODAY = date(2026, 6, 1)
@@ -92,6 +95,17 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int]:
             working(session, title="在办的事", lead=lead, milestones=((date(2026, 5, 1), 100),)),
         ]
         node = of_task(session, tasks[2].id, DeadlineKind.MILESTONE)[0]
+        day = date(2026, 5, 28)
+        raise_request(
+            session,
+            CLERK,
+            tasks[2],
+            lead.id,
+            CoordinationReach.JOINT,
+            "地块权属不清",
+            by=basis(session, day),
+            today=day,
+        )
         other = Department(name="县督查室", kind=DepartmentKind.SUPERVISION_OFFICE, level=DepartmentLevel.COUNTY)
         session.add(other)
         session.flush()

@@ -45,6 +45,7 @@ def as_records(rows: Sequence[OverdueRow]) -> list[dict[str, object]]:
             "lead": row.lead,
             "due_on": row.due_on.isoformat(),
             "days": row.days,
+            "waiting_days": row.waiting,
             "light": row.light.value,
             "why": why_overdue(row),
         }

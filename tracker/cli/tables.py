@@ -45,6 +45,7 @@ def overdue_table(rows: Sequence[OverdueRow], title: str) -> Table:
     table.add_column("牵头单位", ratio=2, overflow="fold")
     table.add_column("时限", no_wrap=True)
     table.add_column("逾期", justify="right", no_wrap=True)
+    table.add_column("其中等待协调", justify="right")
     table.add_column("灯", no_wrap=True)
     table.add_column("原因", ratio=4, overflow="fold")
     for row in rows:
@@ -54,6 +55,7 @@ def overdue_table(rows: Sequence[OverdueRow], title: str) -> Table:
             Text(row.lead or "（未定）"),
             row.due_on.isoformat(),
             f"{row.days}天",
+            f"{row.waiting}天" if row.waiting else "",
             light_mark(row.light),
             Text(why_overdue(row)),
         )

@@ -17,10 +17,15 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Delay:
-    """Natural days past the due date: the unit's own, and those it waited for coordination."""
+    """Natural days past the due date: the unit's own, those it waited for coordination, those of a suspension."""
 
     own: int = 0
     waiting: int = 0
+    paused: int = 0
+
+    @property
+    def days(self) -> int:
+        return self.own + self.waiting + self.paused
 
 
 def split(due_on: date, day: date, waits: Iterable[Interval], pauses: Iterable[Interval] = ()) -> Delay:
@@ -31,7 +36,7 @@ def split(due_on: date, day: date, waits: Iterable[Interval], pauses: Iterable[I
     waits, pauses = list(waits), list(pauses)
     paused = _days(pauses, begin, end)
     stopped = _days([*waits, *pauses], begin, end)
-    return Delay(own=(end - begin).days - stopped, waiting=stopped - paused)
+    return Delay(own=(end - begin).days - stopped, waiting=stopped - paused, paused=paused)
 
 
 def _days(intervals: Iterable[Interval], begin: date, end: date) -> int:

@@ -63,16 +63,17 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     return or_(*clauses) if clauses else false()
 
 
-def waiting_requests(
-    session: Session, actor: Actor, day: date, *, to_own_seat: bool = False, most: int = 200
-) -> Sequence[RequestRow]:
-    """Requests the actor may see that wait for an answer, the oldest first; with ``to_own_seat`` only the actor's."""
+def waiting_requests(session: Session, actor: Actor, day: date, most: int = 200) -> Sequence[RequestRow]:
+    """Requests the actor may see that wait for an answer, the oldest first."""
     query = _requests().where(
         seen_by(actor), visible_to(actor), CoordinationRequest.ended_on.is_(None), Deadline.voided_on.is_(None)
     )
-    if to_own_seat:
-        query = query.where(CoordinationRequest.to_post_id == actor.post_id)
     return [_row(row, day) for row in session.execute(query.limit(most))]
+
+
+def one_request(session: Session, request_id: int, day: date) -> RequestRow:
+    """A request the caller has found visible."""
+    return _row(session.execute(_requests().where(CoordinationRequest.id == request_id)).one(), day)
 
 
 def of_task(session: Session, actor: Actor, task: Task, day: date) -> Sequence[RequestRow]:
@@ -85,6 +86,12 @@ def of_task(session: Session, actor: Actor, task: Task, day: date) -> Sequence[R
 class SeatRow:
     id: int
     name: str
+
+
+def responsible_seat(session: Session, task: Task) -> SeatRow | None:
+    """The seat of the task's responsible leader, whom a unit may address beside the office."""
+    seat = session.get(Post, task.leader_post_id) if task.leader_post_id else None
+    return SeatRow(seat.id, seat.name) if seat else None
 
 
 def seats_above(session: Session, task: Task, rank: PostRank | None) -> Sequence[SeatRow]:

@@ -9,10 +9,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import CoordinationRequest, Deadline, Suspension
+from tracker.models import CoordinationRequest, Deadline, Suspension, Task
+from tracker.policy.access import Actor
 from tracker.policy.delay import Delay, split
 from tracker.policy.light import Interval
 from tracker.queries.standing import Filter
+from tracker.vocabulary.deadlines import DeadlineKind
 
 
 def delays(session: Session, due: Mapping[int, date], day: date, among: Filter | None = None) -> Mapping[int, Delay]:
@@ -39,3 +41,19 @@ def delays(session: Session, due: Mapping[int, date], day: date, among: Filter |
     ):
         pauses[pause.task_id].append(Interval(pause.from_on, pause.until_on))
     return {task_id: split(due_on, day, waits[task_id], pauses[task_id]) for task_id, due_on in due.items()}
+
+
+def of_task(session: Session, actor: Actor, task: Task, day: date) -> Delay | None:
+    """The split of an overdue task's delay; None where it is not overdue."""
+    due_on = session.scalars(
+        select(Deadline.due_on).where(
+            Deadline.task_id == task.id,
+            Deadline.kind == DeadlineKind.FINAL,
+            Deadline.claimed_on.is_(None),
+            Deadline.voided_on.is_(None),
+            Deadline.due_on < day,
+        )
+    ).first()
+    if due_on is None or not task.status.is_open:
+        return None
+    return delays(session, {task.id: due_on}, day)[task.id]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Deadline, Department, Participation, Task
 from tracker.policy.access import Actor
+from tracker.queries.delay import delays
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskStatus
@@ -31,7 +32,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class RedRow:
-    """A red task: what, who, how late, why."""
+    """A red task: what, who, how late and how much of that waiting for coordination, why."""
 
     id: int
     reference: str
@@ -39,6 +40,7 @@ class RedRow:
     lead: str
     due_on: date | None
     days: int
+    waiting: int
     reason: LightReason | None
 
 
@@ -114,7 +116,8 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
         .where(visible_to(actor), Task.light == Light.RED, Task.status.in_(sorted(OPEN_STATUSES)))
         .order_by(func.coalesce(final.due_on, date(9999, 12, 31)), Task.id)
         .limit(most)
-    )
+    ).all()
+    split = delays(session, {row.id: row.due_on for row in rows if row.due_on}, day)
     return [
         RedRow(
             row.id,
@@ -123,6 +126,7 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
             row.name or "",
             row.due_on,
             max((day - row.due_on).days, 0) if row.due_on else 0,
+            split[row.id].waiting if row.due_on else 0,
             row.light_reason,
         )
         for row in rows

@@ -11,6 +11,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Deadline, DeadlineRevision, Department, Milestone, Participation, Task
+from tracker.queries.delay import delays
 from tracker.queries.duties import leads, owed_on
 from tracker.queries.rules import rules_on
 from tracker.queries.standing import standing
@@ -20,7 +21,8 @@ from tracker.vocabulary.lights import Light, LightReason
 
 @dataclass(frozen=True)
 class OverdueRow:
-    """One overdue task. ``days`` are natural days since the due date; nodes and reports are those missed by the day."""
+    """One overdue task. ``days`` are natural days since the due date, ``waiting`` those of them the unit spent waiting
+    for coordination; nodes and reports are those missed by the day."""
 
     task_id: int
     reference: str
@@ -29,6 +31,7 @@ class OverdueRow:
     due_on: date
     first_due_on: date
     days: int
+    waiting: int
     light: Light
     reason: LightReason
     missed_nodes: int
@@ -48,7 +51,7 @@ def overdue(session: Session, day: date, department_id: int | None = None) -> Se
     now = standing(day, rules_on(session, day), lambda task_id: task_id.in_(select(late_ones.c.task_id)))
     missed = _missed(day)
     first = aliased(DeadlineRevision)
-    rows = session.execute(
+    query = (
         select(
             Task.id,
             Task.reference,
@@ -70,10 +73,14 @@ def overdue(session: Session, day: date, department_id: int | None = None) -> Se
         .outerjoin(Department, Department.id == Participation.department_id)
         .order_by(late_ones.c.due_on, Task.id)
     )
-    return [_row(row, day) for row in rows]
+    rows = session.execute(query).all()
+    split = delays(
+        session, {row.id: row.due_on for row in rows}, day, lambda task_id: task_id.in_(select(late_ones.c.task_id))
+    )
+    return [_row(row, day, split[row.id].waiting) for row in rows]
 
 
-def _row(row: Any, day: date) -> OverdueRow:
+def _row(row: Any, day: date, waiting: int) -> OverdueRow:
     return OverdueRow(
         task_id=row.id,
         reference=row.reference or "",
@@ -82,6 +89,7 @@ def _row(row: Any, day: date) -> OverdueRow:
         due_on=row.due_on,
         first_due_on=row.first_due_on,
         days=(day - row.due_on).days,
+        waiting=waiting,
         light=Light(row.light),
         reason=LightReason(row.reason),
         missed_nodes=row.nodes,

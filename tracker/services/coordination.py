@@ -29,13 +29,24 @@ from tracker.vocabulary.web import WebRefusal
 
 
 def open_request(session: Session, actor: Actor, action: Action, request_id: int) -> tuple[CoordinationRequest, Task]:
-    """The request and its task, for ``action``. Raises NotFound where the actor may not know of it."""
+    """The request and its task, for ``action``.
+
+    Raises NotFound where the actor may not know of it, NotPermitted where only not act.
+    """
     request = session.scalars(
         select(CoordinationRequest).where(CoordinationRequest.id == request_id, seen_by(actor))
     ).one_or_none()
     if request is None:
         raise NotFound(WebRefusal.NO_SUCH_REQUEST)
-    return request, open_task(session, actor, action, request.task_id)
+    task = open_task(session, actor, action, request.task_id)
+    if action is Action.COORDINATION_ANSWER and not may_answer(actor, request):
+        raise NotPermitted(WebRefusal.NOT_YOURS, action=action.label)
+    return request, task
+
+
+def may_answer(actor: Actor, request: CoordinationRequest) -> bool:
+    """The seat addressed may, and the office: for itself, or writing down a leader's words."""
+    return bool(actor.roles & OFFICE) or (request.to_post_id is not None and request.to_post_id == actor.post_id)
 
 
 def raise_request(
@@ -167,17 +178,12 @@ def _address(
 
 def _answering(session: Session, actor: Actor, request: CoordinationRequest) -> str:
     """Who answers, as it is shown."""
-    in_office = bool(actor.roles & OFFICE)
+    if not may_answer(actor, request):
+        raise NotPermitted(WebRefusal.NOT_YOURS, action=Action.COORDINATION_ANSWER.label)
     if request.to_post_id is None:
-        if not in_office:
-            raise NotPermitted(WebRefusal.NOT_YOURS, action=Action.COORDINATION_ANSWER.label)
         return actor.name
     seat = session.get_one(Post, request.to_post_id)
-    if actor.post_id == seat.id:
-        return seat.name
-    if not in_office:
-        raise NotPermitted(WebRefusal.NOT_YOURS, action=Action.COORDINATION_ANSWER.label)
-    return f"{seat.name}（{actor.name}代录）"
+    return seat.name if actor.post_id == seat.id else f"{seat.name}（{actor.name}代录）"
 
 
 def _demand_open(session: Session, request: CoordinationRequest, act: Action | str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tracker.policy.lifecycle.tasks import TASKS
 from tracker.vocabulary.actions import Action
-from tracker.vocabulary.lifecycle import TaskAct, TaskStatus
+from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskAct, TaskStatus
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ ACTS = (
     ),
     Act("tasks.complete", Action.COMPLETION_APPROVE, "批准办结", TaskAct.COMPLETE),
     Act("tasks.close", Action.TASK_CLOSE, "销号", TaskAct.CLOSE),
+    Act("coordination.ask", Action.COORDINATION_RAISE, "提请协调", during=OPEN_STATUSES, page=True),
 )
 
 

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.policy.access import Actor
-from tracker.queries import evidence
+from tracker.queries import coordination, delay, evidence
 
 Read = Callable[[Session, Actor, Any, date], Any]
 
 # name in the template → read model
 PANELS: Mapping[str, Read] = {
     "evidence": evidence.of_task,
+    "coordination": coordination.of_task,
+    "delay": delay.of_task,
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.errors import NotFound
 from tracker.policy.access import Actor, may_ever
+from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
 from tracker.queries.owed import owed as owed_duties
 from tracker.vocabulary.actions import Action
@@ -43,6 +44,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         numbers=numbers(session, actor, day),
         claims=waiting_claims(session, actor),
         red=red_list(session, actor, day, 10),
+        requests=waiting_requests(session, actor, day),
     )
 
 
@@ -51,7 +53,12 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
 def leader(session: Session, actor: Actor) -> ResponseReturnValue:
     """Three numbers and the red list."""
     day = clock.today()
-    return render_template("desks/leader.html", numbers=numbers(session, actor, day), red=red_list(session, actor, day))
+    return render_template(
+        "desks/leader.html",
+        numbers=numbers(session, actor, day),
+        red=red_list(session, actor, day),
+        requests=waiting_requests(session, actor, day),
+    )
 
 
 @desks.get("/owed")
