@@ -97,7 +97,10 @@ class DeadlineRevision(Base):
 
 
 class DeadlineClaim(Base):
-    """A unit's claim to have met a deadline: it counts from the day claimed until the day it is sent back."""
+    """A unit's claim to have met a deadline: it counts from the day claimed until ``sent_back_on``.
+
+    That is the day of a send-back, or of a reopening, where what was accepted is owed again.
+    """
 
     __tablename__ = "deadline_claims"
     __table_args__ = (

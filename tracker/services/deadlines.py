@@ -174,6 +174,16 @@ def decide(
     )
 
 
+def reopen(session: Session, deadline: Deadline, *, today: date) -> None:
+    """What was met is owed again from ``today`` on; the claim stood until then, and its acceptance is not unsaid."""
+    standing = select(DeadlineClaim).where(
+        DeadlineClaim.deadline_id == deadline.id, DeadlineClaim.sent_back_on.is_(None)
+    )
+    for claimed in session.scalars(standing):
+        claimed.sent_back_on = today
+    deadline.claimed_on = deadline.met_on = None
+
+
 def meet(session: Session, actor: Actor, deadline: Deadline, *, today: date) -> None:
     """A duty that needs no verification (an acknowledgement): claimed and accepted in one."""
     claim(session, actor, deadline, today=today)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.vocabulary.words import Word
+from tracker.vocabulary.words import Complaint, Word
 
 
 class TaskStatus(Word):
@@ -66,3 +66,27 @@ class ClosureKind(Word):
     STAGE_DONE = "stage-done", "阶段性办结"
     ROUTINE = "routine", "转常态"
     CARRIED_OVER = "carried-over", "结转下年"
+
+
+class ClosingStage(Word):
+    """What a task waits for between 报结 and 销号."""
+
+    CHECK = "check", "报结待核"
+    APPROVE = "approve", "核实待批"
+    SHOW = "show", "待呈阅"
+    STRIKE_OFF = "strike-off", "待销号"
+
+
+class LifeRefusal(Complaint):
+    """Why a task does not end, pause, come back, split or join another."""
+
+    NOT_CONCLUDED = "not-concluded", "“{title}”还没有核实意见，请督查员先提出核实意见"
+    PARTS_OPEN = "parts-open", "拆分出的事项还有{number}项没有办结，全部办结后再报结"
+    NOT_SHOWN = "not-shown", "“{title}”是批示事项，呈阅后才能销号"
+    DAY_NOT_AHEAD = "day-not-ahead", "{what}{day}应晚于今天，请重新填写"
+    FINAL_WANTED = "final-wanted", "请填写新的最终时限"
+    PAUSES_OVERLAP = "pauses-overlap", "与{from_on}起的暂缓办理重叠，请先恢复办理或另选日期"
+    NOT_PAUSED = "not-paused", "没有正在进行或尚未开始的暂缓办理"
+    SPLIT_INTO_FEW = "split-into-few", "至少拆成两项"
+    MERGE_WHERE = "merge-where", "没有找到编号为“{reference}”的事项，请核对编号"
+    MERGE_NOT_INTO = "merge-not-into", "“{title}”目前是“{status}”，不能并入；请选择同样在办的其他事项"
