@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -164,7 +165,11 @@ def closed_between(session: Session, actor: Actor, first: date, last: date) -> S
         .where(visible_to(actor), Task.status == TaskStatus.CLOSED, Task.closed_on.between(first, last))
         .order_by(Task.closed_on, Task.id)
     )
-    return [ClosedRow(row[0], row[1] or "", row[2], row[3] or "", *row[4:]) for row in rows]
+    return [_closed(row) for row in rows]
+
+
+def _closed(row: Any) -> ClosedRow:
+    return ClosedRow(row[0], row[1] or "", row[2], row[3] or "", *row[4:])
 
 
 def _stage() -> ColumnElement[str]:
