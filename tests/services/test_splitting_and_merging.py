@@ -61,7 +61,7 @@ def roles(session: Session, task: Task) -> dict[str, ParticipationRole]:
         .join(Participation, Participation.department_id == Department.id)
         .where(Participation.task_id == task.id, Participation.until_on.is_(None))
     )
-    return dict([(name, role) for name, role in rows])
+    return {row.name: row.role for row in rows}
 
 
 @pytest.mark.parametrize(
