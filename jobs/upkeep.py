@@ -6,6 +6,8 @@ from jobs.context import Counts, Run
 from tracker import clock
 from tracker.db import reading
 from tracker.services.evidence import clear_strays, shelf
+from tracker.services.file_store import FileStore
+from tracker.services.held_sheets import FOLDER, clear_held
 from tracker.services.upkeep import upkeep as look_after
 
 
@@ -17,4 +19,6 @@ def upkeep(run: Run) -> Counts:
         return {"messages": written, "files": 0}
     with reading(run.engine) as session:
         # After the rows, and apart from them: a file may go only when no committed row names it.
-        return {"messages": written, "files": clear_strays(session, shelf(run.settings), clock.now())}
+        files = clear_strays(session, shelf(run.settings), clock.now())
+        files += clear_held(session, FileStore(run.settings.instance, FOLDER), clock.now())
+    return {"messages": written, "files": files}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -15,7 +16,13 @@ _LONGEST_CELL = 32_767
 
 
 def write_error_rows(path: Path, header: Sequence[str], rows: Sequence[tuple[Sequence[str], str]]) -> None:
+    """The workbook of ``error_rows``, as a file."""
+    path.write_bytes(error_rows(header, rows))
+
+
+def error_rows(header: Sequence[str], rows: Sequence[tuple[Sequence[str], str]]) -> bytes:
     """The rows as they were and a last column with the reason; every cell is text, never a formula or a link."""
+    target = BytesIO()
     options = {
         "strings_to_formulas": False,
         "strings_to_urls": False,
@@ -25,7 +32,7 @@ def write_error_rows(path: Path, header: Sequence[str], rows: Sequence[tuple[Seq
     last = max([len(header), *(len(cells) for cells, _ in rows)])
     lines = [[*header, *[""] * (last - len(header)), REASON_HEADER]]
     lines += [[*map(str, cells), *[""] * (last - len(cells)), reason] for cells, reason in rows]
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(_SHEET)
         bold = book.add_format(
             {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#EDEDED", "border": 1}
@@ -39,6 +46,7 @@ def write_error_rows(path: Path, header: Sequence[str], rows: Sequence[tuple[Seq
         for number, line in enumerate(lines):
             for column, text in enumerate(line):
                 sheet.write_string(number, column, text[:_LONGEST_CELL], plain if number else bold)
+    return target.getvalue()
 
 
 def _width(texts: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.errors import RuleBroken
 from tracker.models import Participation, Source, SourceItem, Task
 from tracker.policy.duplicates import Candidate, Match, find_duplicates
 from tracker.policy.sheets.item import Item, SheetReading
@@ -18,11 +19,23 @@ from tracker.policy.sheets.problem import Problem, doubt, error
 from tracker.policy.unit_names import Resolution, canonical_key
 from tracker.policy.unit_phrases import is_group, is_open_group
 from tracker.services.departments import known_names
+from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.lifecycle import ENDED_STATUSES
 from tracker.vocabulary.sheets import Field, Level, RowProblem
 from tracker.vocabulary.sources import Regime, SourceKind
 
 _MOST_SUGGESTED = 3
+MOST_ROWS = 5000
+_LONGEST = {
+    Field.NUMBER: 100,
+    Field.POINTS: 100,
+    Field.TITLE: 2_000,
+    Field.TARGET: 5_000,
+    Field.MEASURES: 5_000,
+    Field.PROGRESS: 5_000,
+    Field.SECTION: 1_000,
+    Field.LEADER: 1_000,
+}
 
 
 @dataclass(frozen=True)
@@ -83,10 +96,13 @@ def plan_import(
     file_digest: str = "",
     unknown_units_are: Level = Level.DOUBT,
 ) -> Plan:
-    """Judge every row of ``readings``. Reads the database, writes nothing.
+    """Judge every row of ``readings``. Reads the database, writes nothing. Raises RuleBroken where there are too many.
 
     Unknown units are doubts in a preview; where units may not be created while writing, they are errors.
     """
+    count = sum(len(reading.items) for reading in readings)
+    if count > MOST_ROWS:
+        raise RuleBroken(Refusal.IMPORT_TOO_MANY, limit=MOST_ROWS, count=count)
     fingerprints = _fingerprints(readings)
     known = _known(session, office_id, origin, file_digest)
     names = known_names(session, home)
@@ -95,7 +111,7 @@ def plan_import(
         for item in reading.items:
             fingerprint = fingerprints[reading.sheet, item.row]
             units = {name: names.resolve(name) for name in units_of(item)}
-            problems = (*item.problems, *_unit_problems(units, unknown_units_are))
+            problems = (*item.problems, *_too_long(item), *_unit_problems(units, unknown_units_are))
             rows.append(PlannedRow(reading.sheet, item, fingerprint, units, fingerprint in known, problems))
     return Plan(_with_twins(session, office_id, rows, home))
 
@@ -103,6 +119,12 @@ def plan_import(
 def units_of(item: Item) -> list[str]:
     """The units a row names, the lead first."""
     return [name for name in (item.lead, *item.co_leads, *item.supporting) if name]
+
+
+def _too_long(item: Item) -> Iterable[Problem]:
+    for about, limit in _LONGEST.items():
+        if (count := len(getattr(item, about))) > limit:
+            yield error(about, RowProblem.TEXT_TOO_LONG, field=about.label, count=str(count), limit=str(limit))
 
 
 def _unit_problems(units: Mapping[str, Resolution], unknown: Level) -> Iterable[Problem]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import RuleBroken
-from tracker.models import Source, Task
+from tracker.models import Source, SourceItem, Task
 from tracker.policy.access import Actor
 from tracker.services import adoption, audit
 from tracker.services.deadlines import basis
@@ -39,10 +39,11 @@ class Import:
 
 @dataclass(frozen=True)
 class Imported:
-    """What was written: task ids by the fingerprint of their row."""
+    """What was written: the new tasks' ids, how many rows were merged into others, and the paper's row."""
 
     added: tuple[int, ...]
     merged: int
+    source_id: int | None = None
 
 
 def import_rows(session: Session, actor: Actor, command: Import, *, today: date) -> Imported:
@@ -53,6 +54,7 @@ def import_rows(session: Session, actor: Actor, command: Import, *, today: date)
     if not rows:
         return Imported((), 0)
     source = _source(session, command)
+    rows = _still_fresh(session, source, rows)
     units = resolved_units(session, actor, rows, create=command.create_units, home=command.home, today=today)
     begun = command.adopt_on or today
     by = basis(session, begun)
@@ -82,8 +84,10 @@ def import_rows(session: Session, actor: Actor, command: Import, *, today: date)
         title=source.title,
         added=len(added),
         merged=merged,
+        known=sum(row.known for row in command.plan.rows),
+        errors=sum(row.is_error for row in command.plan.rows),
     )
-    return Imported(tuple(added), merged)
+    return Imported(tuple(added), merged, source.id)
 
 
 def _source(session: Session, command: Import) -> Source:
@@ -118,6 +122,12 @@ def _source(session: Session, command: Import) -> Source:
     except IntegrityError as error:
         raise RuleBroken(Refusal.IMPORT_BUSY, title=origin.title) from error
     return row
+
+
+def _still_fresh(session: Session, source: Source, rows: list[PlannedRow]) -> list[PlannedRow]:
+    """Without the rows that somebody brought in between the planning and the lock on the paper's row."""
+    known = set(session.scalars(select(SourceItem.fingerprint).where(SourceItem.source_id == source.id)))
+    return [row for row in rows if row.fingerprint not in known]
 
 
 def _twin(session: Session, row: PlannedRow, tasks: Mapping[str, Task]) -> Task | None:

@@ -8,8 +8,9 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.models import CalendarYear, Department, HeldForm, JobRun, LoginFailure, PostedForm, UserSession
+from tracker.models import CalendarYear, Department, HeldForm, HeldSheet, JobRun, LoginFailure, PostedForm, UserSession
 from tracker.services.evidence import forget_unused
+from tracker.services.held_sheets import HELD_FOR
 from tracker.services.outbox import enqueue, troubled
 from tracker.vocabulary.departments import DepartmentKind
 from tracker.vocabulary.running import RunOutcome, YearState
@@ -44,6 +45,7 @@ def _forget_traces(session: Session) -> None:
     session.execute(delete(LoginFailure).where(LoginFailure.failed_at < since))
     session.execute(delete(PostedForm).where(PostedForm.posted_at < since))
     session.execute(delete(HeldForm).where(HeldForm.held_at < since))
+    session.execute(delete(HeldSheet).where(HeldSheet.held_at <= clock.now() - HELD_FOR))
     session.execute(delete(UserSession).where(UserSession.ended_at < since))
 
 

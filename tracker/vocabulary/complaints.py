@@ -37,6 +37,9 @@ class Refusal(Complaint):
         "写入前请用 --source-title 和 --issuer 说明文件名称和发文单位；只想看看读出了什么，请加 --dry-run",
     )
     IMPORT_BUSY = "import-busy", "《{title}》正在由他人导入，请稍后再看导入结果"
+    IMPORT_TOO_MANY = "import-too-many", "一次最多导入{limit}行，当前{count}行，请分成几个文件导入"
+    IMPORT_NOTHING_NEW = "import-nothing-new", "没有可导入的新内容：{known}行此前已导入，{errors}行有错误"
+    SHEET_GONE = "sheet-gone", "上传的文件已经导入、取消或超过一天，请重新上传"
     SHEET_UNKNOWN = "sheet-unknown", "文件里没有名为“{sheet}”的工作表；有：{known}"
     ADOPT_BEFORE_ISSUE = "adopt-before-issue", "接管日期{adopt}早于印发日期{issued}，请核对"
     SEAT_NOT_OF_TASK = "seat-not-of-task", "只能提请该事项的责任领导协调；其他领导由秘书长提请"

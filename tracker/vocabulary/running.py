@@ -39,6 +39,7 @@ class AuditTag(Word):
     GROUP_CREATED = "group:created", "新增单位组"
     POST_CREATED = "post:created", "新增职务"
     SOURCE_IMPORTED = "source:imported", "导入任务分解表"
+    FILE_REFUSED = "file:refused", "拒绝不安全文件"
     SOURCE_REGISTERED = "source:registered", "登记来源"
     ENDORSEMENT_RECORDED = "endorsement:recorded", "登记批示"
     ENDORSEMENT_TRIAGED = "endorsement:triaged", "批示分办"

@@ -47,10 +47,19 @@ class Level(Word):
     DOUBT = "doubt", "存疑"
 
 
+class Repeats(Word):
+    """What becomes of rows that say what another says already."""
+
+    MERGE = "merge", "并为一项，时限从严"
+    APART = "apart", "各自立项"
+    SKIP = "skip", "不导入重复的行"
+
+
 class RowProblem(Complaint):
     """What can be wrong or doubtful in one row of a sheet."""
 
     TITLE_MISSING = "title-missing", "没有任务内容，请补填后再导入"
+    TEXT_TOO_LONG = "text-too-long", "{field}有{count}字，最多{limit}字，请精简后再导入"
     VALUE_BROKEN = "value-broken", "“{phrase}”是表格公式的错误值，请在原表改正"
     ROW_HIDDEN = "row-hidden", "此行在原表中被隐藏，请确认是否要导入"
     ROW_CONTINUED = "row-continued", "此行没有序号和{column}，已沿用上一行的“{phrase}”，请核对"

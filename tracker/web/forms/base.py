@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice
 
 from tracker.errors import IllegalTransition, RuleBroken, Stale
 from tracker.vocabulary.web import WebRefusal
+from tracker.vocabulary.words import Word
 
 
 class Form(FlaskForm):
@@ -46,3 +48,8 @@ def demand_version(version: int, **now: str) -> None:
     """Raise Stale where the page was made from an older version; ``now`` is the present text under each label."""
     if request.form.get("version", "") != str(version):
         raise Stale(WebRefusal.STALE, now=now)
+
+
+def choices(words: Iterable[Word]) -> list[SelectChoice]:
+    """Words to choose from, by their labels."""
+    return [SelectChoice(word.value, word.label) for word in words]

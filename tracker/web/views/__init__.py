@@ -6,8 +6,9 @@ from tracker.web.views.accounts import accounts
 from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
 from tracker.web.views.evidence import evidence
+from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.tasks import tasks
 
-BLUEPRINTS = (sign_in, desks, ledger, tasks, coordination, evidence, accounts)
+BLUEPRINTS = (sign_in, desks, ledger, tasks, coordination, evidence, accounts, imports)
