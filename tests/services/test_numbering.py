@@ -77,6 +77,29 @@ def test_two_transactions_at_once_wait_for_each_other_and_get_two_numbers(engine
     assert given == ["督〔2026〕2号", "督〔2026〕3号"]
 
 
+def test_two_transactions_that_begin_a_series_at_once_get_its_first_two_numbers(engine: Engine) -> None:
+    """On PostgreSQL the second finds no row to count on from, and its own collides with the first's."""
+    with writing(engine) as session:
+        home = office(session).id
+    given: list[str] = []
+    both = threading.Barrier(2)
+
+    def second() -> None:
+        both.wait(10)
+        with writing(engine) as session:
+            given.append(next_reference(session, home, "督", 2026))
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with writing(engine) as session:
+        given.append(next_reference(session, home, "督", 2026))
+        both.wait(10)
+        time.sleep(0.3)
+        assert len(given) == 1
+    thread.join(30)
+    assert given == ["督〔2026〕1号", "督〔2026〕2号"]
+
+
 @pytest.fixture
 def drafts(engine: Engine) -> list[int]:
     with writing(engine) as session:
