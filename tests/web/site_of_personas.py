@@ -11,12 +11,12 @@ import pytest
 from factories import CLERK, assigned, department, draft, office, working
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from tracker import clock
 from tracker.config import Settings
 from tracker.db import connect, writing
-from tracker.models import Department, Post
+from tracker.models import Card, Department, Post
 from tracker.policy.access import Actor
 from tracker.services.accounts import ChangePassword, CreateAccount, change_password, create_account
 from tracker.services.coordination import raise_request
@@ -46,6 +46,12 @@ class Site:
     task_id: int
     working_id: int
     node_id: int
+    card_id: int
+
+    @property
+    def ids(self) -> dict[str, int]:
+        """What a path of the matrix may name."""
+        return {name.removesuffix("_id"): value for name, value in vars(self).items() if name.endswith("_id")}
 
     def browser(self, persona: str) -> FlaskClient:
         """A browser, signed in as ``persona`` unless anonymous."""
@@ -74,7 +80,7 @@ def site(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch)
     engine.dispose()
 
 
-def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int]:
+def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int]:
     from tracker.services.deadlines import of_task
     from tracker.vocabulary.deadlines import DeadlineKind
 
@@ -94,6 +100,7 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int]:
             assigned(session, title="刚交办的事", lead=lead),
             working(session, title="在办的事", lead=lead, milestones=((date(2026, 5, 1), 100),)),
         ]
+        card = session.scalars(select(Card).where(Card.task_id == tasks[2].id)).one()
         node = of_task(session, tasks[2].id, DeadlineKind.MILESTONE)[0]
         day = date(2026, 5, 28)
         raise_request(
@@ -112,7 +119,7 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int]:
         cast["stranger-clerk"] = (Role.CLERK, other.id, None)
         cast["stranger-liaison"] = (Role.LIAISON, department(session, "市教育局").id, None)
         accounts = {name: _account(session, name, *where) for name, where in cast.items()}
-        return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id
+        return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id, card.id
 
 
 def _account(session, name: str, role: Role, department_id: int | None, post_id: int | None) -> Actor:

@@ -13,7 +13,7 @@ ROWS = list(csv.DictReader(MATRIX.read_text(encoding="utf-8").splitlines()))
 
 
 def _path(site: Site, path: str) -> str:
-    return path.format(draft=site.draft_id, task=site.task_id, working=site.working_id, node=site.node_id)
+    return path.format(**site.ids)
 
 
 def test_the_matrix_covers_exactly_the_doors_there_are(site: Site) -> None:

@@ -18,24 +18,17 @@ from tracker.models import (
     Department,
     LightChange,
     Milestone,
-    Participation,
     Source,
     SourceItem,
     Task,
     TaskSource,
     TaskTransition,
 )
+from tracker.queries.parts import PartRow, clerk_of, parts_of
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause, SubjectKind
-from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light, LightReason
-
-
-@dataclass(frozen=True)
-class PartRow:
-    department: str
-    role: ParticipationRole
-    duty: str
+from tracker.vocabulary.sheets import Every
 
 
 @dataclass(frozen=True)
@@ -126,6 +119,8 @@ class TaskSheet:
     measures: str
     requirement: str
     leader: str
+    clerk: str
+    report_every: Every
     status: TaskStatus
     light: Light | None
     reason: LightReason | None
@@ -157,6 +152,8 @@ def task_sheet(session: Session, task: Task, day: date) -> TaskSheet:
         measures=task.measures,
         requirement=task.requirement,
         leader=task.leader,
+        clerk=clerk_of(session, task.id, day),
+        report_every=task.report_every,
         status=task.status,
         light=task.light,
         reason=task.light_reason,
@@ -165,7 +162,7 @@ def task_sheet(session: Session, task: Task, day: date) -> TaskSheet:
         points=task.points,
         adopted_progress=task.adopted_progress,
         progress=_progress(duties, day),
-        parts=_parts(session, task.id),
+        parts=parts_of(session, task.id),
         clauses=_clauses(session, task.id),
         duties=duties,
         events=_events(session, task.id),
@@ -174,24 +171,15 @@ def task_sheet(session: Session, task: Task, day: date) -> TaskSheet:
 
 def _progress(duties: Sequence[DutyRow], day: date) -> Progress:
     """Weights of nodes due before the day, claimed, and accepted; without nodes the final deadline weighs 100."""
-    nodes = [(duty, duty.weight or 0) for duty in duties if duty.kind is DeadlineKind.MILESTONE]
+    nodes = [
+        (duty, duty.weight or 0) for duty in duties if duty.kind is DeadlineKind.MILESTONE and duty.voided_on is None
+    ]
     nodes = nodes or [(duty, 100) for duty in duties if duty.kind is DeadlineKind.FINAL]
     return Progress(
         expected=sum(weight for duty, weight in nodes if duty.due_on is not None and duty.due_on < day),
         claimed=sum(weight for duty, weight in nodes if duty.claimed_on is not None),
         verified=sum(weight for duty, weight in nodes if duty.met_on is not None),
     )
-
-
-def _parts(session: Session, task_id: int) -> list[PartRow]:
-    order = {role: place for place, role in enumerate(ParticipationRole)}
-    rows = session.execute(
-        select(Department.name, Participation.role, Participation.duty)
-        .join(Participation, Participation.department_id == Department.id)
-        .where(Participation.task_id == task_id, Participation.until_on.is_(None))
-        .order_by(Participation.id)
-    )
-    return sorted((PartRow(*row) for row in rows), key=lambda part: order[part.role])
 
 
 def _clauses(session: Session, task_id: int) -> list[ClauseRow]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound, NotPermitted
-from tracker.models import Deadline, Task
-from tracker.policy.access import Actor, may
+from tracker.models import Card, Deadline, Task
+from tracker.policy.access import Actor, Subject, may
+from tracker.queries.cards import card_row
 from tracker.queries.visibility import subject_of
 from tracker.vocabulary.actions import Action
+from tracker.vocabulary.sources import Disclosure
 from tracker.vocabulary.web import WebRefusal
 
 
@@ -40,3 +42,20 @@ def permitted(session: Session, actor: Actor, task: Task) -> frozenset[Action]:
     """All the actor may do to the task, for a page that draws only what would succeed."""
     subject = subject_of(session, task)
     return frozenset(action for action in Action if may(actor, action, subject))
+
+
+def open_card(session: Session, actor: Actor, action: Action, card_id: int) -> Card:
+    """A card, for ``action``. Raises NotFound where the actor may not know of it, NotPermitted where only not act."""
+    card = session.get(Card, card_id)
+    if card is None or card_row(session, actor, card_id) is None:
+        raise NotFound(WebRefusal.NO_SUCH_TASK)
+    if action is not Action.CARD_VIEW and not may(actor, action, _subject_of_card(session, card)):
+        raise NotPermitted(WebRefusal.NOT_YOURS, action=action.label)
+    return card
+
+
+def _subject_of_card(session: Session, card: Card) -> Subject:
+    """The facts rights depend on: the task's, or for a contact card its office and its seat."""
+    if card.task_id is not None:
+        return subject_of(session, session.get_one(Task, card.task_id))
+    return Subject(card.office_id, None, frozenset(), card.post_id, Disclosure.INTERNAL)

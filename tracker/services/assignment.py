@@ -18,14 +18,17 @@ from tracker.models import (
     Task,
 )
 from tracker.policy.access import Actor
+from tracker.policy.clarity import four_clear, missing
 from tracker.policy.deadlines import due_after
 from tracker.policy.rules import RuleName
-from tracker.services import deadlines
+from tracker.queries.clarity import facts_of
+from tracker.services import cards, deadlines
 from tracker.services.deadlines import Basis
 from tracker.services.lights import relight
 from tracker.services.movement import move
 from tracker.services.numbering import next_reference
 from tracker.vocabulary.approvals import Procedure
+from tracker.services.outbox import enqueue
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind, TermUnit
 from tracker.vocabulary.departments import ParticipationRole
@@ -59,9 +62,11 @@ def assign(session: Session, actor: Actor, task: Task, by: Basis, *, today: date
     lead = _hand_over(session, task, today=today)
     move(session, actor, task, TaskAct.ASSIGN, today=today)
     task.assigned_on = today
+    cards.settle(session, actor, task, today=today)
     _start_watching(session, task, lead, today)
     _open_planned(session, actor, task, lead, by, today=today)
-    _open_term(session, actor, task, lead, DeadlineKind.ACKNOWLEDGEMENT, by, today=today)
+    due_on = _open_term(session, actor, task, lead, DeadlineKind.ACKNOWLEDGEMENT, by, today=today)
+    _tell_parts(session, task, due_on)
     relight(session, [task], today=today)
     return task
 
@@ -71,6 +76,7 @@ def adopt(session: Session, actor: Actor, task: Task, by: Basis, *, watched_from
     lead = _hand_over(session, task, today=today, demand_clear=False)
     move(session, actor, task, TaskAct.ADOPT, today=today)
     task.assigned_on = today
+    cards.settle(session, actor, task, today=today)
     _start_watching(session, task, lead, watched_from)
     _open_planned(session, actor, task, lead, by, today=today)
     relight(session, [task], today=today)
@@ -115,10 +121,8 @@ def _hand_over(session: Session, task: Task, *, today: date, demand_clear: bool 
     if demand_clear:
         if lead is None:
             raise RuleBroken(Refusal.NO_LEAD, title=task.title)
-        dated = task.endless or deadlines.of_task(session, task.id, DeadlineKind.FINAL)
-        missing = [word for word, clear in (("目标", task.target or task.title), ("时限", dated)) if not clear]
-        if missing:
-            raise RuleBroken(Refusal.NOT_CLEAR, title=task.title, missing="、".join(missing))
+        if unclear := missing(four_clear(facts_of(session, task))):
+            raise RuleBroken(Refusal.NOT_CLEAR, title=task.title, missing="、".join(one.word for one in unclear))
     _expand_groups(session, task, today=today)
     return lead
 
@@ -162,8 +166,8 @@ def _open_planned(
 
 def _open_term(
     session: Session, actor: Actor, task: Task, lead: Department | None, kind: DeadlineKind, by: Basis, *, today: date
-) -> None:
-    """A duty counted in working days by the rule of its own name."""
+) -> date:
+    """A duty counted in working days by the rule of its own name; returns its date."""
     rule = {DeadlineKind.ACKNOWLEDGEMENT: RuleName.ACKNOWLEDGEMENT, DeadlineKind.PLAN: RuleName.PLAN}[kind]
     term = by.rules.number(rule, "workdays")
     duty = Deadline(
@@ -179,3 +183,22 @@ def _open_term(
     )
     due_on = due_after(today, term, TermUnit.WORKING, by.calendar)
     deadlines.open_deadline(session, actor, duty, due_on, by, today=today)
+    return due_on
+
+
+def _tell_parts(session: Session, task: Task, due_on: date) -> None:
+    """Tell every unit what it was handed, and as what."""
+    session.flush()
+    parts = session.scalars(
+        select(Participation).where(Participation.task_id == task.id, Participation.until_on.is_(None))
+    )
+    for part in parts:
+        leads = part.role is ParticipationRole.LEAD
+        wanted = f"请于{due_on}前签收。" if leads else "请在事项页面答复。"
+        enqueue(
+            session,
+            f"assigned:{task.id}:{part.department_id}:{part.from_on}",
+            part.department_id,
+            f"交办：{task.reference} {part.role.label}",
+            f"{task.title}\n本单位为{part.role.label}单位。{wanted}",
+        )

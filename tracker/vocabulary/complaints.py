@@ -48,3 +48,5 @@ class Refusal(Complaint):
     REQUEST_OVER = "request-over", "该协调事项已于{day}了结，不能再{act}"
     COORDINATION_EMPTY = "coordination-empty", "请写明需要协调什么"
     ANSWER_EMPTY = "answer-empty", "请填写答复"
+    REFERENCE_UNKNOWN = "reference-unknown", "没有找到编号为“{reference}”的事项，请照台账上的督办编号填写"
+    CARD_ENDED = "card-ended", "{number}已于{day}终止"

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from tracker.policy.access import Actor
 from tracker.queries import coordination, delay, evidence
+from tracker.queries import evidence
+from tracker.queries import cards, clarity
 
 Read = Callable[[Session, Actor, Any, date], Any]
 
@@ -18,6 +20,8 @@ PANELS: Mapping[str, Read] = {
     "evidence": evidence.of_task,
     "coordination": coordination.of_task,
     "delay": delay.of_task,
+    "clarity": clarity.of_task,
+    "cards": cards.of_task,
 }
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
+from wtforms import SelectField
+from wtforms.validators import ValidationError
 
 from tracker.errors import IllegalTransition, RuleBroken, Stale
 from tracker.vocabulary.web import WebRefusal
@@ -28,6 +32,27 @@ class Form(FlaskForm):
             self[field].errors = [*self[field].errors, message]
         else:
             self.form_errors.append(message)
+
+
+class Chosen(SelectField):
+    """A key chosen from a list that is set with ``offer``; nothing where nothing was chosen."""
+
+    def __init__(self, label: str, validators: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(label, validators, coerce=lambda key: int(key) if key else None, **kwargs)
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        """The rows to choose from, each with an id and a name."""
+        self.choices = [("", "请选择"), *((row.id, row.name) for row in rows)]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as wrong:
+            raise ValueError("请选择列表中的一项") from wrong
+
+    def pre_validate(self, form: object) -> None:
+        if self.data is not None and self.data not in {key for key, _ in self.choices}:
+            raise ValidationError("请选择列表中的一项")
 
 
 @contextmanager

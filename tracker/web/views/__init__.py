@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracker.web.views.accounts import accounts
 from tracker.web.views.coordination import coordination
+from tracker.web.views.cards import cards
 from tracker.web.views.desks import desks
 from tracker.web.views.evidence import evidence
 from tracker.web.views.imports import imports
@@ -12,3 +13,6 @@ from tracker.web.views.sign_in import sign_in
 from tracker.web.views.tasks import tasks
 
 BLUEPRINTS = (sign_in, desks, ledger, tasks, coordination, evidence, accounts, imports)
+BLUEPRINTS = (sign_in, desks, ledger, tasks, coordination, evidence, accounts)
+BLUEPRINTS = (sign_in, desks, ledger, tasks, evidence, accounts)
+BLUEPRINTS = (sign_in, desks, ledger, tasks, cards, accounts)

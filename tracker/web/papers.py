@@ -1,0 +1,88 @@
+"""From read models to papers: what a card says, on the page and in its file alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracker.documents.paper import Grid, Paper
+from tracker.queries.cards import CardRow, CardTaskRow
+from tracker.queries.task_sheet import TaskSheet
+from tracker.vocabulary.deadlines import DeadlineKind
+from tracker.vocabulary.departments import ParticipationRole
+
+BY_HAND = ""
+"""A fact to be filled in with a pen."""
+
+
+def supervision_card(card: CardRow, sheet: TaskSheet) -> Paper:
+    """督办卡: what binds a unit to a task."""
+    facts = (
+        ("承办单位", card.holder),
+        *_decided(sheet),
+        ("人员", sheet.people or "待单位报方案"),
+        ("措施", sheet.measures or "待单位报方案"),
+        ("要求", sheet.requirement or "待单位报方案"),
+        ("责任领导", sheet.leader or "—"),
+        ("配合单位", "、".join(p.department for p in sheet.parts if p.role is not ParticipationRole.LEAD) or "—"),
+        ("办理时限", _final(sheet)),
+        ("反馈", sheet.report_every.label),
+        ("亮灯", sheet.light.label if sheet.light else "—"),
+        ("签收", _answered(sheet)),
+        ("督查员", sheet.clerk or "—"),
+    )
+    return Paper("督办卡", card.number, facts, _nodes(sheet), f"{card.from_on}")
+
+
+def responsibility_card(card: CardRow, sheet: TaskSheet, holder: str) -> Paper:
+    """责任卡: what binds a government leader to a task."""
+    facts = (
+        ("责任领导", _seat(card, holder)),
+        *_decided(sheet),
+        ("牵头单位", "、".join(p.department for p in sheet.parts if p.role is ParticipationRole.LEAD)),
+        ("办理时限", _final(sheet)),
+        ("调度记录", BY_HAND),
+        ("需市级解决", BY_HAND),
+    )
+    return Paper("责任卡", card.number, facts, _nodes(sheet), f"{card.from_on}")
+
+
+def contact_card(card: CardRow, tasks: Sequence[CardTaskRow], holder: str) -> Paper:
+    """联系卡: what binds a leader to what he looks after."""
+    facts = (
+        ("联系领导", _seat(card, holder)),
+        ("包保对象", card.about),
+        ("调研次数与日期", BY_HAND),
+        ("发现问题", BY_HAND),
+        ("协调结果", BY_HAND),
+    )
+    rows = [("编号", "事项"), *((task.reference, task.title) for task in tasks)]
+    return Paper("联系卡", card.number, facts, [Grid("挂接事项", rows)] if tasks else (), f"{card.from_on}")
+
+
+def _decided(sheet: TaskSheet) -> tuple[tuple[str, str], ...]:
+    papers = "；".join(f"{one.issuer}《{one.paper}》（{one.issued_on}）" for one in sheet.clauses)
+    return (
+        ("督办事项", f"{sheet.reference} {sheet.title}".strip()),
+        ("来源依据", papers or "手工登记"),
+        ("目标", sheet.target or "见督办事项"),
+    )
+
+
+def _final(sheet: TaskSheet) -> str:
+    finals = [duty for duty in sheet.of_kind(DeadlineKind.FINAL) if duty.voided_on is None]
+    return str(finals[0].due_on) if finals else "长期坚持" if sheet.endless else "未定"
+
+
+def _answered(sheet: TaskSheet) -> str:
+    answers = [f"{part.answered_on} {part.answered_by}" for part in sheet.parts if part.leads and part.answered_on]
+    return answers[0] if answers else "未签收"
+
+
+def _nodes(sheet: TaskSheet) -> Sequence[Grid]:
+    nodes = [duty for duty in sheet.of_kind(DeadlineKind.MILESTONE) if duty.voided_on is None]
+    rows = [("时限", "节点", "权重"), *((str(one.due_on), one.what, str(one.weight)) for one in nodes)]
+    return [Grid("节点", rows)] if nodes else ()
+
+
+def _seat(card: CardRow, holder: str) -> str:
+    return f"{card.holder}　{holder}".strip()
