@@ -27,8 +27,8 @@ from tracker.services.deadlines import Basis
 from tracker.services.lights import relight
 from tracker.services.movement import move
 from tracker.services.numbering import next_reference
-from tracker.vocabulary.approvals import Procedure
 from tracker.services.outbox import enqueue
+from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind, TermUnit
 from tracker.vocabulary.departments import ParticipationRole
