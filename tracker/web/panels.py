@@ -12,6 +12,7 @@ from tracker.policy.access import Actor
 from tracker.queries import coordination, delay, evidence
 from tracker.queries import evidence
 from tracker.queries import cards, clarity
+from tracker.queries import cards, clarity, evidence
 
 Read = Callable[[Session, Actor, Any, date], Any]
 

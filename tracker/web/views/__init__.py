@@ -16,3 +16,12 @@ BLUEPRINTS = (sign_in, desks, ledger, tasks, coordination, evidence, accounts, i
 BLUEPRINTS = (sign_in, desks, ledger, tasks, coordination, evidence, accounts)
 BLUEPRINTS = (sign_in, desks, ledger, tasks, evidence, accounts)
 BLUEPRINTS = (sign_in, desks, ledger, tasks, cards, accounts)
+BLUEPRINTS = (
+    sign_in,
+    desks,
+    ledger,
+    tasks,
+    evidence,
+    cards,
+    accounts,
+)
