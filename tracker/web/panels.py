@@ -9,10 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.policy.access import Actor
-from tracker.queries import coordination, delay, evidence
-from tracker.queries import evidence
-from tracker.queries import cards, clarity
-from tracker.queries import cards, clarity, evidence
+from tracker.queries import cards, clarity, coordination, delay, evidence
 
 Read = Callable[[Session, Actor, Any, date], Any]
 

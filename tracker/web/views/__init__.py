@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tracker.web.views.accounts import accounts
-from tracker.web.views.coordination import coordination
 from tracker.web.views.cards import cards
+from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
 from tracker.web.views.evidence import evidence
 from tracker.web.views.imports import imports
@@ -21,7 +21,8 @@ BLUEPRINTS = (
     desks,
     ledger,
     tasks,
-    evidence,
-    cards,
     accounts,
+    cards,
+    coordination,
+    evidence,
 )
