@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -10,8 +9,8 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms.fields.choices import SelectChoice
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from tracker.errors import IllegalTransition, RuleBroken, Stale

@@ -12,10 +12,6 @@ from tracker.web.views.ledger import ledger
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.tasks import tasks
 
-BLUEPRINTS = (sign_in, desks, ledger, tasks, coordination, evidence, accounts, imports)
-BLUEPRINTS = (sign_in, desks, ledger, tasks, coordination, evidence, accounts)
-BLUEPRINTS = (sign_in, desks, ledger, tasks, evidence, accounts)
-BLUEPRINTS = (sign_in, desks, ledger, tasks, cards, accounts)
 BLUEPRINTS = (
     sign_in,
     desks,
@@ -25,4 +21,5 @@ BLUEPRINTS = (
     cards,
     coordination,
     evidence,
+    imports,
 )
