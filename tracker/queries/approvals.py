@@ -1,18 +1,23 @@
-"""Approvals as they are shown: who, when, with which words, and whether on paper."""
+"""Approvals as they are shown: who, when, with which words, whether on paper; and what waits for whom."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Approval, Post, Task
+from tracker.models import Approval, ApprovalRoute, Post, Task, TaskTransition
 from tracker.policy.access import Actor
-from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
+from tracker.policy.routes import Seat, Step, Turn, next_step, seats_of, turn
+from tracker.queries.routes import deputies
+from tracker.queries.visibility import visible_to
+from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, TaskBasis
 from tracker.vocabulary.departments import PostRank
+from tracker.vocabulary.lifecycle import TaskStatus
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,140 @@ def of_task(session: Session, actor: Actor, task: Task, day: date) -> Sequence[A
         )
         for one, post, acting_for in rows
     ]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a task on its way to 立项 has come: the route of the day it was put forward, and whose turn it is."""
+
+    submitted_on: date
+    submitted_by: str
+    words: str
+    steps: Sequence[Step]
+    names: Mapping[int, str]
+    next: Step
+
+
+@dataclass(frozen=True)
+class ApprovalsPanel:
+    """For the task's sheet: the decisions, and, while it waits for 立项, where it waits and whether for the reader."""
+
+    rows: Sequence[ApprovalRow]
+    standing: Standing | None
+    turn: Turn | None
+
+
+@dataclass(frozen=True)
+class PendingRow:
+    """A task that waits for 立项. ``mine`` tells whether for the reader, ``acting`` whether for another's seat."""
+
+    id: int
+    title: str
+    basis: TaskBasis
+    words: str
+    submitted_on: date
+    submitted_by: str
+    waits_for: str
+    mine: bool
+    acting: bool
+
+
+def panel(session: Session, actor: Actor, task: Task, day: date) -> ApprovalsPanel:
+    """What the task's sheet shows of approvals."""
+    found = standing(session, task)
+    return ApprovalsPanel(
+        of_task(session, actor, task, day),
+        found,
+        my_turn(session, actor, task, found, day) if found is not None else None,
+    )
+
+
+def standing(session: Session, task: Task) -> Standing | None:
+    """Where a task waits on its way to 立项; None where it does not."""
+    if task.status is not TaskStatus.PENDING_APPROVAL:
+        return None
+    return _standings(session, Task.id == task.id).get(task.id)
+
+
+def my_turn(session: Session, actor: Actor, task: Task, found: Standing, day: date) -> Turn | None:
+    """How the actor may take the next step; None where it is not their turn."""
+    return turn(found.next, _seats(session, actor), deputies(session), day, task.leader_post_id)
+
+
+def pending(session: Session, actor: Actor, day: date) -> Sequence[PendingRow]:
+    """Tasks the actor may see that wait for 立项: those that wait for the actor first, then the oldest."""
+    found = _standings(session, visible_to(actor))
+    acting, held = deputies(session), _seats(session, actor)
+    tasks = session.execute(
+        select(Task.id, Task.title, Task.basis, Task.leader_post_id).where(
+            visible_to(actor), Task.status == TaskStatus.PENDING_APPROVAL
+        )
+    )
+    rows = []
+    for task in tasks:
+        where = found.get(task.id)
+        if where is None:
+            continue
+        mine = turn(where.next, held, acting, day, task.leader_post_id)
+        rows.append(
+            PendingRow(
+                id=task.id,
+                title=task.title,
+                basis=task.basis,
+                words=where.words,
+                submitted_on=where.submitted_on,
+                submitted_by=where.submitted_by,
+                waits_for=where.names[where.next.number],
+                mine=mine is not None,
+                acting=mine is not None and mine.acting_for is not None,
+            )
+        )
+    return sorted(rows, key=lambda row: (not row.mine, row.submitted_on, row.id))
+
+
+def _seats(session: Session, actor: Actor) -> tuple[Seat, ...]:
+    rank = None
+    if actor.post_id is not None:
+        rank = session.scalars(select(Post.rank).where(Post.id == actor.post_id)).first()
+    return seats_of(actor, rank)
+
+
+def _standings(session: Session, which: ColumnElement[bool]) -> dict[int, Standing]:
+    """In two statements, however many tasks there are: their routes' steps, and the steps decided."""
+    rows = session.execute(
+        select(Task.id, TaskTransition.id.label("move"), TaskTransition, ApprovalRoute, Post.name)
+        .join(TaskTransition, (TaskTransition.task_id == Task.id) & TaskTransition.until_on.is_(None))
+        .join(
+            ApprovalRoute,
+            (ApprovalRoute.office_id == Task.office_id)
+            & (ApprovalRoute.kind == ApprovalKind.REGISTRATION)
+            & (ApprovalRoute.basis == Task.basis)
+            & (ApprovalRoute.from_on <= TaskTransition.happened_on)
+            & (ApprovalRoute.until_on.is_(None) | (ApprovalRoute.until_on > TaskTransition.happened_on)),
+        )
+        .outerjoin(Post, Post.id == ApprovalRoute.post_id)
+        .where(which, Task.status == TaskStatus.PENDING_APPROVAL)
+        .order_by(Task.id, ApprovalRoute.step)
+    ).all()
+    decided: dict[int, set[int]] = {}
+    for move_id, number in session.execute(
+        select(Approval.transition_id, Approval.step)
+        .join(Task, Task.id == Approval.task_id)
+        .where(which, Task.status == TaskStatus.PENDING_APPROVAL, Approval.kind == ApprovalKind.REGISTRATION)
+    ):
+        decided.setdefault(move_id, set()).add(number)
+    parts: dict[int, list[Any]] = {}
+    for row in rows:
+        parts.setdefault(row.id, []).append(row)
+    standings = {}
+    for task_id, of_task in parts.items():
+        steps = tuple(
+            Step(one.ApprovalRoute.step, one.ApprovalRoute.rank, one.ApprovalRoute.post_id) for one in of_task
+        )
+        names = {one.ApprovalRoute.step: one.name or one.ApprovalRoute.rank.label for one in of_task}
+        move = of_task[0].TaskTransition
+        at = next_step(steps, decided.get(of_task[0].move, set()))
+        if at is None:
+            continue
+        standings[task_id] = Standing(move.happened_on, move.actor, move.reason, steps, names, at)
+    return standings

@@ -20,6 +20,7 @@ from tracker.policy.rules import DEFAULTS, as_text
 from tracker.policy.statutory_years import statutory_years
 from tracker.resources import resource_dir
 from tracker.services.calendar import store_year
+from tracker.services.routes import furnish_routes
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.departments import DepartmentKind, DepartmentLevel, NameKind
 
@@ -112,6 +113,8 @@ def furnish(session: Session, office: str) -> None:
         office_row = Department(name=office, kind=DepartmentKind.SUPERVISION_OFFICE, level=DepartmentLevel.CITY)
         office_row.names.append(DepartmentName(name=office, kind=NameKind.FULL))
         session.add(office_row)
+        session.flush()  # its routes name its key
+    furnish_routes(session)
 
 
 def _config(connection: object) -> Config:

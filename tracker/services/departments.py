@@ -21,6 +21,7 @@ from tracker.models import (
 from tracker.policy.access import Actor
 from tracker.policy.unit_names import KnownName, UnitNames
 from tracker.services import audit
+from tracker.services.routes import furnish_routes
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.departments import DepartmentKind, DepartmentLevel, NameKind, PostRank
 from tracker.vocabulary.running import AuditTag
@@ -49,6 +50,8 @@ def create_department(session: Session, actor: Actor, command: CreateDepartment,
     row.names.extend(DepartmentName(name=name, kind=kind) for kind, name in named)
     session.add(row)
     session.flush()  # the audit entry names the key
+    if row.kind is DepartmentKind.SUPERVISION_OFFICE:
+        furnish_routes(session)
     audit.record(
         session,
         actor,

@@ -71,4 +71,18 @@ class ApprovalRefusal(Complaint):
     NO_ROUTE = "no-route", "还没有设定“{basis}”的审批路线，请督查室主任先设定"
     NOT_YOUR_TURN = "not-your-turn", "目前应由{rank}审批，还没有轮到您"
     WRONG_RANK = "wrong-rank", "目前应由{rank}审批，“{seat}”不在这一步，请核对"
+    NO_OFFICE = "no-office", "您的账号不属于督查室"
+    ROUTE_LONGER = "route-longer", "“{basis}”的立项还须{ranks}审批，请选择“报批”"
+    BASIS_WORDS = "basis-words", "请写明立项依据，如：市政府第9次常务会议决定"
     NOT_PENDING = "not-pending", "事项目前是“{status}”，没有待办的立项审批"
+
+
+class RouteRefusal(Complaint):
+    """Why a route or a deputy was not set."""
+
+    NO_STEPS = "no-steps", "审批路线至少要有一步"
+    SEAT_UNKNOWN = "seat-unknown", "没有这个职务，或者它与所选职级不符，请重新选择"
+    SAME_SEAT = "same-seat", "A角和B角不能是同一职务"
+    ENDS_BEFORE = "ends-before", "结束日期{until}应晚于开始日期{since}"
+    NOT_BEFORE_TOMORROW = "not-before-tomorrow", "新路线最早从明天起生效；{day}及以前报批的事项按当时的路线办理"
+    REACHES_BACK = "reaches-back", "开始日期{day}早于今天，请核对"
