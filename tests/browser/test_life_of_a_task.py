@@ -17,7 +17,9 @@ def test_from_draft_to_struck_off_by_four_personas_without_scripts(site: Site, e
     sheet = f"/tasks/{site.draft_id}"
 
     director.goto(sheet)
-    director.fill("#reason-register", "市政府第9次常务会议决定")
+    director.click("a.button:has-text('立项')")
+    director.select_option("#basis", label="政府决定")
+    director.fill("#words", "市政府第9次常务会议决定")
     director.click("button:has-text('立项')")
     expect(director.locator(".notice")).to_contain_text("督〔2026〕")
 

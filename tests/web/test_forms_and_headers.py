@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from site_of_personas import PASSWORD, Site
+from site_of_personas import PASSWORD, TODAY, Site
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from tracker.db import reading, writing
 from tracker.models import AuditEntry, DeadlineClaim, Task, TaskTransition
 from tracker.policy.access import Actor
 from tracker.services.accounts import disable, set_roles
+from tracker.services.completion import claim_completion
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.people import Role
 from tracker.web.assets import FILES, folder_of
@@ -142,11 +143,13 @@ def test_a_unit_cannot_claim_what_another_owes(site: Site) -> None:
 
 
 def test_a_missing_reason_is_said_in_chinese_and_nothing_happens(site: Site) -> None:
-    data = {"version": str(_version(site, site.draft_id)), "reason": "  "}
-    answer = site.browser("director").post(f"/tasks/{site.draft_id}/register", data=data)
+    with writing(site.engine) as session:
+        claim_completion(session, site.accounts["unit-head"], session.get_one(Task, site.working_id), today=TODAY)
+    data = {"version": str(_version(site, site.working_id)), "reason": "  "}
+    answer = site.browser("clerk").post(f"/tasks/{site.working_id}/send-back", data=data)
     assert answer.status_code == 422
     assert "请填写理由" in answer.text
-    assert _status(site, site.draft_id) is TaskStatus.DRAFT
+    assert _status(site, site.working_id) is TaskStatus.COMPLETION_CLAIMED
 
 
 def test_every_page_is_strict_about_where_things_come_from(site: Site) -> None:
@@ -246,7 +249,7 @@ def test_an_expired_session_gives_the_form_back_to_its_owner_alone(site: Site) -
         )
     lost = browser.post(
         f"/tasks/{site.draft_id}/register",
-        data={"reason": "常务会议第九次会议决定"},
+        data={"words": "常务会议第九次会议决定"},
         headers={"Referer": f"http://localhost/tasks/{site.draft_id}"},
     )
     assert lost.status_code == 303

@@ -111,7 +111,8 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.TASK_IMPORT: ((_OFFICE,),),
     Action.TASK_SUBMIT: ((_OFFICE, of_own_office),),
     Action.TASK_REGISTER: ((has(Role.DIRECTOR), of_own_office),),
-    Action.APPROVAL_GIVE: ((has(Role.DIRECTOR), of_own_office), (_LEADERS, of_own_office)),
+    # Whose turn it is, the route decides; a deputy (AB角) may be anybody with a seat.
+    Action.APPROVAL_GIVE: ((_OFFICE, of_own_office), (_LEADERS, of_own_office)),
     Action.APPROVAL_ENTER: ((_OFFICE, of_own_office),),
     Action.ROUTE_MANAGE: ((has(Role.DIRECTOR),),),
     Action.SIMPLE_ASSIGN: ((_OFFICE,),),

@@ -33,14 +33,9 @@ class Act:
 
 
 ACTS = (
-    Act(
-        "tasks.register",
-        Action.TASK_REGISTER,
-        "立项",
-        TaskAct.REGISTER,
-        ask="立项依据（如：市政府常务会议决定）",
-        required=True,
-    ),
+    Act("approvals.submit", Action.TASK_SUBMIT, "报批", TaskAct.SUBMIT, page=True),
+    Act("approvals.register", Action.TASK_REGISTER, "立项", during=frozenset({TaskStatus.DRAFT}), page=True),
+    Act("approvals.enter", Action.APPROVAL_ENTER, "补录纸质审批", TaskAct.REFUSE, page=True),
     Act("tasks.assign", Action.TASK_ASSIGN, "交办", TaskAct.ASSIGN),
     Act("tasks.acknowledge", Action.TASK_ACKNOWLEDGE, "签收", TaskAct.ACKNOWLEDGE),
     Act("tasks.start", Action.TASK_START, "方案通过，开始办理", TaskAct.START),

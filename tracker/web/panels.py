@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.policy.access import Actor
-from tracker.queries import cards, clarity, coordination, delay, evidence
+from tracker.queries import approvals, cards, clarity, coordination, delay, evidence
 
 Read = Callable[[Session, Actor, Any, date], Any]
 
@@ -20,6 +20,7 @@ PANELS: Mapping[str, Read] = {
     "delay": delay.of_task,
     "clarity": clarity.of_task,
     "cards": cards.of_task,
+    "approvals": approvals.panel,
 }
 
 

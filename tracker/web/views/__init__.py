@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from tracker.web.views.accounts import accounts
+from tracker.web.views.approvals import approvals
 from tracker.web.views.cards import cards
 from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
 from tracker.web.views.evidence import evidence
 from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
+from tracker.web.views.routes import routes
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.tasks import tasks
 
 BLUEPRINTS = (
-    sign_in,
-    desks,
-    ledger,
-    tasks,
     accounts,
+    approvals,
     cards,
     coordination,
+    desks,
     evidence,
     imports,
+    ledger,
+    routes,
+    sign_in,
+    tasks,
 )

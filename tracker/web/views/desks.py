@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.errors import NotFound
 from tracker.policy.access import Actor, may_ever
+from tracker.queries.approvals import pending
 from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
 from tracker.queries.owed import owed as owed_duties
@@ -45,6 +46,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         claims=waiting_claims(session, actor),
         red=red_list(session, actor, day, 10),
         requests=waiting_requests(session, actor, day),
+        to_approve=sum(row.mine for row in pending(session, actor, day)),
     )
 
 
@@ -58,6 +60,7 @@ def leader(session: Session, actor: Actor) -> ResponseReturnValue:
         numbers=numbers(session, actor, day),
         red=red_list(session, actor, day),
         requests=waiting_requests(session, actor, day),
+        to_approve=sum(row.mine for row in pending(session, actor, day)),
     )
 
 

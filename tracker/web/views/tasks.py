@@ -50,15 +50,6 @@ def show(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     )
 
 
-@tasks.post("/<int:task_id>/register")
-@grants(Action.TASK_REGISTER)
-def register(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
-    """立项, on the basis given."""
-    task = _task(session, actor, Action.TASK_REGISTER, task_id)
-    assignment.register(session, actor, assignment.Register(task, _reason()), today=clock.today())
-    return _done(task_id, f"已立项：{task.reference}")
-
-
 @tasks.post("/<int:task_id>/assign")
 @grants(Action.TASK_ASSIGN)
 def assign(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
