@@ -14,6 +14,8 @@ from tracker.policy.typed_days import typed_day
 class DayField(StringField):
     """Its ``data`` is the day, or None. An empty one is refused unless it is ``optional``."""
 
+    data: Any  # a day, or nothing
+
     def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.optional = optional
