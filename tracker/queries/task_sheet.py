@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import (
+    CallRecord,
     Deadline,
     DeadlineClaim,
     DeadlineRevision,
@@ -89,7 +90,7 @@ class DutyRow:
 
 @dataclass(frozen=True)
 class EventRow:
-    """Something that happened: a move of the task, or its light turning."""
+    """Something that happened: a move of the task, a unit urged, or its light turning."""
 
     happened_on: date
     recorded_at: datetime
@@ -244,10 +245,14 @@ def _duty(row: Any, revisions: dict[int, list[RevisionRow]], claims: dict[int, l
 
 
 def _events(session: Session, task_id: int) -> list[EventRow]:
-    """Moves and lights, the newest first."""
+    """Moves, calls and lights, the newest first."""
     events = [
         EventRow(move.happened_on, move.recorded_at, move.act.label, move.actor, move.reason)
         for move in session.scalars(select(TaskTransition).where(TaskTransition.task_id == task_id))
+    ]
+    events += [
+        EventRow(one.happened_on, one.recorded_at, f"{one.channel.label}{one.whom}", one.recorded_by, one.said)
+        for one in session.scalars(select(CallRecord).where(CallRecord.task_id == task_id))
     ]
     for change in session.scalars(select(LightChange).where(LightChange.task_id == task_id)):
         now = change.to_light.label if change.to_light else "未亮灯"

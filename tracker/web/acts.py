@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from tracker.policy.lifecycle.tasks import TASKS
+from tracker.services.notes import TAKES_NOTES
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskAct, TaskStatus
 
@@ -50,6 +51,7 @@ ACTS = (
     ),
     Act("tasks.complete", Action.COMPLETION_APPROVE, "批准办结", TaskAct.COMPLETE),
     Act("tasks.close", Action.TASK_CLOSE, "销号", TaskAct.CLOSE),
+    Act("notes.write", Action.NOTE_WRITE, "批示", during=TAKES_NOTES, page=True),
     Act("coordination.ask", Action.COORDINATION_RAISE, "提请协调", during=OPEN_STATUSES, page=True),
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.policy.access import Actor
-from tracker.queries import approvals, cards, clarity, coordination, delay, evidence
+from tracker.queries import approvals, cards, clarity, coordination, delay, evidence, notes, urging
 
 Read = Callable[[Session, Actor, Any, date], Any]
 
@@ -21,6 +21,8 @@ PANELS: Mapping[str, Read] = {
     "clarity": clarity.of_task,
     "cards": cards.of_task,
     "approvals": approvals.panel,
+    "notes": notes.of_task,
+    "urging": urging.of_task,
 }
 
 

@@ -10,9 +10,11 @@ from tracker.web.views.desks import desks
 from tracker.web.views.evidence import evidence
 from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
+from tracker.web.views.notes import notes
 from tracker.web.views.routes import routes
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.tasks import tasks
+from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
     accounts,
@@ -23,7 +25,9 @@ BLUEPRINTS = (
     evidence,
     imports,
     ledger,
+    notes,
     routes,
     sign_in,
     tasks,
+    urging,
 )

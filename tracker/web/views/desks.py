@@ -12,7 +12,9 @@ from tracker.policy.access import Actor, may_ever
 from tracker.queries.approvals import pending
 from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
+from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
+from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.web import WebRefusal
 from tracker.web.guard import grants, see_other
@@ -40,11 +42,14 @@ def home(session: Session, actor: Actor) -> ResponseReturnValue:
 def office(session: Session, actor: Actor) -> ResponseReturnValue:
     """The office's workbench: where things stand, and what waits for it."""
     day = clock.today()
+    red = red_list(session, actor, day, 10)
     return render_template(
         "desks/office.html",
         numbers=numbers(session, actor, day),
         claims=waiting_claims(session, actor),
-        red=red_list(session, actor, day, 10),
+        red=red,
+        urged=leads_urged(session, [row.id for row in red], day),
+        notes=untriaged(session, actor),
         requests=waiting_requests(session, actor, day),
         to_approve=sum(row.mine for row in pending(session, actor, day)),
     )

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.documents.ledger_workbook import ledger_workbook
-from tracker.policy.access import Actor
+from tracker.policy.access import Actor, may_ever
 from tracker.queries.ledger import Filter, LedgerRow, Order, whole_ledger
 from tracker.queries.ledger import ledger as ledger_page
 from tracker.queries.units import leading_units
+from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light
@@ -29,10 +30,13 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @grants(Action.LEDGER)
 def show(session: Session, actor: Actor) -> ResponseReturnValue:
     """A page of the ledger, as the address filters it."""
-    wanted = _wanted()
+    wanted, day = _wanted(), clock.today()
+    page = ledger_page(session, actor, wanted, day, request.args.get("after", ""))
+    urges = wanted.overdue and may_ever(actor, Action.UNIT_URGE)
     return render_template(
         "ledger/show.html",
-        page=ledger_page(session, actor, wanted, clock.today(), request.args.get("after", "")),
+        page=page,
+        urged=leads_urged(session, [row.id for row in page.rows], day) if urges else None,
         wanted=wanted,
         units=leading_units(session, actor),
         statuses=list(TaskStatus),

@@ -43,6 +43,7 @@ def show(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
         acts=drawable(task.status, rights),
         may_claim=Action.DUTY_CLAIM in rights and task.status.is_open,
         may_decide=Action.DUTY_DECIDE in rights,
+        may_triage=Action.NOTE_TRIAGE in rights,
         unit_id=actor.department_id,
         work=_WORK,
         reports=_REPORTS,
