@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Account, CallRecord, Department, Participation, RoleGrant, Task
 from tracker.policy.access import Actor
@@ -105,19 +105,25 @@ def to_be_called(session: Session, department_id: int) -> str:
 
 def _newest() -> Select[Any]:
     """The newest record of each task and unit: what was written down last on its last day."""
-    ranked = func.row_number().over(
-        partition_by=(CallRecord.task_id, CallRecord.department_id),
-        order_by=(CallRecord.happened_on.desc(), CallRecord.id.desc()),
+    later = aliased(CallRecord)
+    return select(CallRecord).where(
+        ~select(later.id)
+        .where(
+            later.task_id == CallRecord.task_id,
+            later.department_id == CallRecord.department_id,
+            or_(
+                later.happened_on > CallRecord.happened_on,
+                and_(later.happened_on == CallRecord.happened_on, later.id > CallRecord.id),
+            ),
+        )
+        .exists()
     )
-    return select(CallRecord, ranked.label("place"))
 
 
 def _last(session: Session, newest: Select[Any], day: date) -> dict[tuple[int, int], Urged]:
     rules, calendar = rules_on(session, day), work_calendar(session)
     found = {}
-    for record, place in session.execute(newest):
-        if place > 1:
-            continue
+    for record in session.scalars(newest):
         free_on = next_message_on(record.happened_on, rules, calendar)
         found[record.task_id, record.department_id] = Urged(
             record.happened_on,
