@@ -120,11 +120,11 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int]:
         session.flush()
         cast["stranger-clerk"] = (Role.CLERK, other.id, None)
         cast["stranger-liaison"] = (Role.LIAISON, department(session, "市教育局").id, None)
-        accounts = {name: _account(session, name, *where) for name, where in cast.items()}
+        accounts = {name: account_of(session, name, *where) for name, where in cast.items()}
         return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id, card.id
 
 
-def _account(session, name: str, role: Role, department_id: int | None, post_id: int | None) -> Actor:
+def account_of(session, name: str, role: Role, department_id: int | None, post_id: int | None) -> Actor:
     from tracker.services.sessions import actor_for
 
     command = CreateAccount(name, name, department_id, post_id, frozenset({role}))

@@ -18,10 +18,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from sqlalchemy import Engine
 
-from tracker.cli.site import operator
 from tracker.cli.tables import department_table, overdue_table, print_table
-from tracker.db import reading, writing
-from tracker.demo.people import Persona, enrol
+from tracker.db import reading
+from tracker.demo.people import Cast, Persona
 from tracker.demo.register import HOME, OFFICE
 from tracker.demo.stage import FIRST_DAY, TODAY, Opening, open_year, play_year
 from tracker.queries.overdue import OverdueRow, overdue
@@ -38,11 +37,9 @@ def demo(no_serve: bool, port: int, as_json: bool) -> None:
         url = f"sqlite:///{Path(folder) / 'demo.sqlite3'}"
         engine, opening = open_year(url)
         try:
-            _play(engine)
+            _play(engine, opening.cast)
             with reading(engine) as session:
                 whole, late = overview(session, TODAY), overdue(session, TODAY)
-            with writing(engine) as session:
-                personas = [] if no_serve else enrol(session, operator(), today=TODAY)
         finally:
             engine.dispose()
         if as_json:
@@ -50,7 +47,7 @@ def demo(no_serve: bool, port: int, as_json: bool) -> None:
         else:
             _print(opening, whole, late)
         if not no_serve:
-            _serve(folder, url, port, personas)
+            _serve(folder, url, port, opening.cast.personas)
 
 
 def _serve(folder: str, url: str, port: int, personas: Sequence[Persona]) -> None:
@@ -74,7 +71,7 @@ def _serve(folder: str, url: str, port: int, personas: Sequence[Persona]) -> Non
         sys.exit(subprocess.run(command, env={**os.environ, **site}, check=False).returncode)  # noqa: S603
 
 
-def _play(engine: Engine) -> None:
+def _play(engine: Engine, cast: Cast) -> None:
     """Show how far the year has come; the bar goes to the error stream, out of the way of the result."""
     columns = (TextColumn("示例市 {task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -83,7 +80,7 @@ def _play(engine: Engine) -> None:
         def on_day(day: date) -> None:
             progress.update(bar, advance=1, description=str(day))
 
-        play_year(engine, on_day)
+        play_year(engine, cast, on_day)
 
 
 def _record(whole: Overview) -> dict[str, object]:

@@ -1,8 +1,12 @@
-"""One account for each persona of 示例市, named by what they are, with a password made on the spot."""
+"""The people of 示例市: an account for each persona, named by what they are, with a password made on the spot.
+
+Only one unit has accounts; who speaks for the others is named after their unit.
+"""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +18,7 @@ from tracker.models import Department, Post
 from tracker.policy.access import Actor
 from tracker.services.accounts import ChangePassword, CreateAccount, change_password, create_account
 from tracker.services.offices import first_office
+from tracker.services.sessions import actor_for
 from tracker.vocabulary.people import Role
 
 _UNIT = "示例市住房和城乡建设局"
@@ -45,14 +50,44 @@ _CAST = (
 )
 
 
-def enrol(session: Session, actor: Actor, *, today: date) -> list[Persona]:
+@dataclass(frozen=True)
+class Cast:
+    """Everybody who acts in the year."""
+
+    personas: tuple[Persona, ...]
+    by_login: Mapping[str, Actor]
+    units: Mapping[int, str]
+
+    @property
+    def director(self) -> Actor:
+        return self.by_login["director"]
+
+    def clerk(self, number: int) -> Actor:
+        """Two clerks share the office's work by the number of the matter."""
+        return self.by_login["clerk" if number % 2 else "clerk2"]
+
+    def liaison(self, unit_id: int) -> Actor:
+        return self._of_unit("liaison", unit_id, Role.LIAISON)
+
+    def unit_head(self, unit_id: int) -> Actor:
+        return self._of_unit("unithead", unit_id, Role.UNIT_HEAD)
+
+    def _of_unit(self, login: str, unit_id: int, role: Role) -> Actor:
+        known = self.by_login[login]
+        if known.department_id == unit_id:
+            return known
+        return Actor(f"{self.units[unit_id]}{role.label}", roles=frozenset({role}), department_id=unit_id)
+
+
+def enrol(session: Session, actor: Actor, *, today: date) -> Cast:
     """Create the cast. Their passwords are random, told once, and count as already changed."""
     office_id = first_office(session)
-    unit = session.scalars(select(Department).where(Department.name == _UNIT)).one()
+    units = {unit.id: unit.name for unit in session.scalars(select(Department))}
+    own = next(key for key, name in units.items() if name == _UNIT)
     seats = {post.name: post.id for post in session.scalars(select(Post))}
-    personas = []
+    personas, actors = [], {}
     for login, role, place in _CAST:
-        department_id = {"": None, "unit": unit.id}.get(place, office_id)
+        department_id = {"": None, "unit": own}.get(place, office_id)
         name = place if place in seats else f"{role.label}{login[-1] if login[-1].isdigit() else ''}"
         command = CreateAccount(login, name, department_id, seats.get(place), frozenset({role}))
         now = clock.now()
@@ -61,5 +96,6 @@ def enrol(session: Session, actor: Actor, *, today: date) -> list[Persona]:
         session.flush()
         self_service = ChangePassword(issued, password, token="")
         change_password(session, Actor(name, account.id), self_service, today=today, now=now)
-        personas.append(Persona(login, role, unit.name if place == "unit" else "", password))
-    return personas
+        personas.append(Persona(login, role, _UNIT if place == "unit" else "", password))
+        actors[login] = actor_for(session, account)
+    return Cast(tuple(personas), actors, units)

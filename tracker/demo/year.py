@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from tracker.db import writing
 from tracker.demo.manners import acts_on, lot, sent_back
+from tracker.demo.people import Cast
 from tracker.models import Deadline, DeadlineClaim, Task
-from tracker.policy.access import Actor
 from tracker.policy.work_calendar import WorkCalendar
 from tracker.services import assignment, completion, deadlines
 from tracker.services.deadlines import basis
@@ -21,12 +21,13 @@ from tracker.services.sweep import sweep_day
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
 from tracker.vocabulary.lifecycle import ClosureKind, TaskStatus
 
-CLERK, DIRECTOR, UNIT = Actor("督查员"), Actor("督查室主任"), Actor("联络员")
 _ANSWERED_BY_CLAIM = (DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER, DeadlineKind.MILESTONE)
 _CHECKED_AFTER = timedelta(days=2)
 
 
-def play(engine: Engine, first: date, last: date, calendar: WorkCalendar, on_day: Callable[[date], None]) -> None:
+def play(
+    engine: Engine, cast: Cast, first: date, last: date, calendar: WorkCalendar, on_day: Callable[[date], None]
+) -> None:
     """Live every day from ``first`` to ``last``: the night's sweep, then, on workdays, people and reminders."""
     day = first
     while day <= last:
@@ -34,15 +35,15 @@ def play(engine: Engine, first: date, last: date, calendar: WorkCalendar, on_day
             sweep_day(session, day)
         if calendar.is_workday(day):
             with writing(engine) as session:
-                _people(session, day)
+                _people(session, cast, day)
                 remind(session, day)
         on_day(day)
         day += timedelta(days=1)
 
 
-def _people(session: Session, day: date) -> None:
-    _check_claims(session, day)
-    _strike_off(session, day)
+def _people(session: Session, cast: Cast, day: date) -> None:
+    _check_claims(session, cast, day)
+    _strike_off(session, cast, day)
     touched: dict[int, Task] = {}
     acting = (
         select(Deadline, Task)
@@ -52,9 +53,9 @@ def _people(session: Session, day: date) -> None:
     )
     for deadline, task in session.execute(acting).all():
         if deadline.kind not in _ANSWERED_BY_CLAIM:
-            _step(session, deadline.kind, task, day)
+            _step(session, cast, deadline, task, day)
         elif task.status is not TaskStatus.COMPLETION_CLAIMED and deadline.claimed_on is None:
-            deadlines.claim(session, UNIT, deadline, today=day)
+            deadlines.claim(session, cast.liaison(deadline.owed_by_department_id or 0), deadline, today=day)
             touched[task.id] = task
     if touched:
         relight(session, list(touched.values()), today=day)
@@ -75,17 +76,18 @@ def _due_to_act(session: Session, day: date) -> list[int]:
     return [row.id for row in rows if (when := acts_on(row.kind, row.duty, row.due_on)) is not None and when <= day]
 
 
-def _step(session: Session, kind: DeadlineKind, task: Task, day: date) -> None:
-    match kind, task.status:
+def _step(session: Session, cast: Cast, deadline: Deadline, task: Task, day: date) -> None:
+    unit = deadline.owed_by_department_id or 0
+    match deadline.kind, task.status:
         case DeadlineKind.ACKNOWLEDGEMENT, TaskStatus.ASSIGNED:
-            assignment.acknowledge(session, UNIT, task, basis(session, day), today=day)
+            assignment.acknowledge(session, cast.liaison(unit), task, basis(session, day), today=day)
         case DeadlineKind.PLAN, TaskStatus.ACKNOWLEDGED:
-            assignment.start(session, CLERK, task, today=day)
+            assignment.start(session, cast.clerk(task.id), task, today=day)
         case DeadlineKind.FINAL, TaskStatus.IN_PROGRESS:
-            completion.claim_completion(session, UNIT, task, today=day)
+            completion.claim_completion(session, cast.unit_head(unit), task, today=day)
 
 
-def _check_claims(session: Session, day: date) -> None:
+def _check_claims(session: Session, cast: Cast, day: date) -> None:
     """The office looks at what was claimed some days ago: accepts it, or sends it back once."""
     waiting = session.execute(
         select(Deadline, Task, _times_sent_back())
@@ -98,12 +100,12 @@ def _check_claims(session: Session, day: date) -> None:
         wanting = sent_back(deadline.duty, times)
         if task.status is TaskStatus.COMPLETION_CLAIMED:
             if deadline.kind is DeadlineKind.FINAL and wanting:
-                completion.send_back(session, CLERK, task, "缺少验收材料", today=day)
+                completion.send_back(session, cast.clerk(task.id), task, "缺少验收材料", today=day)
             elif deadline.kind is DeadlineKind.FINAL:
-                completion.complete(session, DIRECTOR, task, today=day)
+                completion.complete(session, cast.director, task, today=day)
         elif task.status is TaskStatus.IN_PROGRESS and deadline.kind in _ANSWERED_BY_CLAIM:
             outcome = ClaimOutcome.SENT_BACK if wanting else ClaimOutcome.ACCEPTED
-            deadlines.decide(session, CLERK, deadline, outcome, "内容空泛" if wanting else "", today=day)
+            deadlines.decide(session, cast.clerk(task.id), deadline, outcome, "内容空泛" if wanting else "", today=day)
             touched[task.id] = task
     if touched:
         relight(session, list(touched.values()), today=day)
@@ -117,10 +119,10 @@ def _times_sent_back() -> ScalarSelect[int]:
     )
 
 
-def _strike_off(session: Session, day: date) -> None:
+def _strike_off(session: Session, cast: Cast, day: date) -> None:
     """Completed tasks are struck off in batches, on the first days of a month."""
     if day.day > 3:
         return
     for task in session.scalars(select(Task).where(Task.status == TaskStatus.COMPLETED, Task.completed_on < day)):
         kind = ClosureKind.STAGE_DONE if lot(f"kind {task.id}") < 10 else ClosureKind.DONE
-        completion.close(session, DIRECTOR, task, kind, today=day)
+        completion.close(session, cast.director, task, kind, today=day)

@@ -85,7 +85,7 @@ def draft_task(
         measures=item.measures,
         section=item.section,
         leader=item.leader,
-        leader_post_id=_post_of(session, item.leader, today),
+        leader_post_id=seat_called(session, item.leader, today),
         assessment_year=source.plan_year,
         points=float(points.group()) if points else None,
         # What recurs or never ends is reviewed each period; it is not done by a date.
@@ -173,7 +173,7 @@ def _date(due: Due, issued_on: date, by: Basis) -> date | None:
     return due.due_on
 
 
-def _post_of(session: Session, leader: str, today: date) -> int | None:
+def seat_called(session: Session, leader: str, today: date) -> int | None:
     """The seat a leader's name or title means; cards bind the seat, not the person."""
     if not leader:
         return None

@@ -18,6 +18,7 @@ from tracker.policy.sources import regime_of
 from tracker.queries.duties import owed_on
 from tracker.services import assignment, audit
 from tracker.services.deadlines import Basis
+from tracker.services.drafting import seat_called
 from tracker.services.movement import begin
 from tracker.vocabulary.approvals import Procedure, TaskBasis, Triage, TurnReason
 from tracker.vocabulary.complaints import Refusal
@@ -39,7 +40,6 @@ class AssignSimply:
     department_id: int
     due_on: date
     basis: TaskBasis
-    post_id: int | None = None
     requirement: str = ""
 
 
@@ -52,13 +52,14 @@ def assign_simply(session: Session, actor: Actor, command: AssignSimply, by: Bas
         raise RuleBroken(Refusal.WRITTEN_IN_THE_FUTURE)
     if reasons := list(too_much_for_simple(matter, by.rules)):
         raise RuleBroken(Refusal.NOT_SIMPLE, reasons="、".join(reasons))
-    item = _record(session, actor, command)
+    seat = seat_called(session, command.leader, today)
+    item = _record(session, actor, command, seat)
     task = Task(
         office_id=command.office_id,
         title=command.title,
         requirement=command.requirement,
         leader=command.leader,
-        leader_post_id=command.post_id,
+        leader_post_id=seat,
         assessment_year=today.year,
         procedure=Procedure.SIMPLE,
         basis=command.basis,
@@ -116,7 +117,7 @@ def turn_overdue(session: Session, day: date, by: Basis) -> int:
     return turned
 
 
-def _record(session: Session, actor: Actor, command: AssignSimply) -> SourceItem:
+def _record(session: Session, actor: Actor, command: AssignSimply, seat: int | None) -> SourceItem:
     """The leader's words as a source of one clause."""
     title = f"{command.leader}关于“{command.title}”的批示"[:200]
     known = select(Source.id).where(
@@ -152,7 +153,7 @@ def _record(session: Session, actor: Actor, command: AssignSimply) -> SourceItem
             source_id=source.id,
             ordinal=1,
             leader=command.leader,
-            post_id=command.post_id,
+            post_id=seat,
             wording=command.wording,
             written_on=command.written_on,
             triage=Triage.REPORT_BACK,

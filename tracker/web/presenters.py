@@ -15,6 +15,7 @@ from tracker.vocabulary.actions import Action
 from tracker.vocabulary.lights import Light
 from tracker.web.assets import asset_url
 from tracker.web.guard import settings
+from tracker.web.navigation import DAILY, NOW_AND_THEN
 
 # Shape beside colour: read on a black-and-white print, and by those who cannot tell red from green.
 _MARKS = {Light.GREEN: "■", Light.YELLOW: "▲", Light.RED: "●", Light.DONE: "✓", Light.PAUSED: "‖"}
@@ -30,9 +31,12 @@ def add_presenters(app: Flask) -> None:
         form_key=lambda: secrets.token_urlsafe(16),
         with_query=with_query,
         allowed=allowed,
+        daily=DAILY,
+        now_and_then=NOW_AND_THEN,
         Action=Action,
         Light=Light,
     )
+    app.jinja_env.tests["allowed_here"] = allowed
     app.context_processor(_of_request)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

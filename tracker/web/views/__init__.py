@@ -13,6 +13,7 @@ from tracker.web.views.ledger import ledger
 from tracker.web.views.notes import notes
 from tracker.web.views.routes import routes
 from tracker.web.views.sign_in import sign_in
+from tracker.web.views.simple import simple
 from tracker.web.views.tasks import tasks
 from tracker.web.views.urging import urging
 
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     notes,
     routes,
     sign_in,
+    simple,
     tasks,
     urging,
 )

@@ -1,0 +1,31 @@
+"""Where a page may lead: what is done every day in a row, what is done now and then under 更多."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.vocabulary.actions import Action
+
+
+@dataclass(frozen=True)
+class Link:
+    action: Action
+    endpoint: str
+    word: str
+
+
+DAILY = (
+    Link(Action.OFFICE_DESK, "desks.office", "工作台"),
+    Link(Action.LEADER_DESK, "desks.leader", "领导视图"),
+    Link(Action.OWED_LIST, "desks.owed", "我要办的"),
+    Link(Action.APPROVAL_GIVE, "approvals.waiting", "待审批"),
+    Link(Action.LEDGER, "ledger.show", "台账"),
+    Link(Action.COORDINATION_VIEW, "coordination.waiting", "待协调事项"),
+    Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
+    Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),
+)
+NOW_AND_THEN = (
+    Link(Action.TASK_IMPORT, "imports.upload", "导入"),
+    Link(Action.CARD_VIEW, "cards.index", "卡片"),
+    Link(Action.ROUTE_MANAGE, "routes.show", "审批路线"),
+)
