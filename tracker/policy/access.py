@@ -118,7 +118,7 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.SIMPLE_ASSIGN: ((_OFFICE,),),
     Action.TASK_ASSIGN: ((_OFFICE, of_own_office),),
     Action.TASK_ACKNOWLEDGE: ((_UNIT, leads),),
-    Action.RETURN_ASK: ((_UNIT, takes_part),),
+    Action.ASSIGNMENT_ANSWER: ((_UNIT, takes_part),),
     Action.RETURN_RULE: ((has(Role.DIRECTOR), of_own_office),),
     Action.PLAN_SUBMIT: ((_UNIT, leads),),
     Action.TASK_START: ((_OFFICE, of_own_office),),

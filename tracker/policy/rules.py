@@ -28,6 +28,7 @@ class RuleName(StrEnum):
     REPORT_RHYTHM = "report-rhythm"
     SOURCE_TERM = "source-term"
     COORDINATION = "coordination"
+    RETURN_DECISION = "return-decision"
     URGING = "urging"
     SIMPLE_PROCEDURE = "simple-procedure"
 
@@ -85,6 +86,9 @@ DEFAULTS: Mapping[RuleName, Default] = {
             "proposal": 90,
         },
         "批示急件5天、一般15天、难点30天，会议纪要20天，来文30天，建议提案90天（地方办文时限规定）",
+    ),
+    RuleName.RETURN_DECISION: Default(
+        "退回申请裁定时限", {"workdays": 3}, "单位申请退回的，督查室3个工作日内裁定，不影响事项亮灯（本办默认）"
     ),
     RuleName.COORDINATION: Default(
         "协调答复时限",

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Department, Participation, Task
 from tracker.policy.access import Actor
 from tracker.queries.visibility import visible_to
+from tracker.vocabulary.departments import DepartmentKind
 
 
 @dataclass(frozen=True)
 class UnitRow:
     id: int
     name: str
+
+
+def assignable_units(session: Session, day: date) -> Sequence[UnitRow]:
+    """Units that can be handed a task on ``day``, by name: not an office, not a section, not one that is gone."""
+    rows = session.execute(
+        select(Department.id, Department.name)
+        .where(
+            Department.kind.not_in((DepartmentKind.SUPERVISION_OFFICE, DepartmentKind.SECTION)),
+            or_(Department.ended_on.is_(None), Department.ended_on > day),
+        )
+        .order_by(Department.name)
+    )
+    return [UnitRow(row.id, row.name) for row in rows]
 
 
 def leading_units(session: Session, actor: Actor) -> Sequence[UnitRow]:

@@ -27,7 +27,7 @@ class Action(Word):
     SIMPLE_ASSIGN = "simple-assign", "简易交办"
     TASK_ASSIGN = "task-assign", "交办"
     TASK_ACKNOWLEDGE = "task-acknowledge", "签收"
-    RETURN_ASK = "return-ask", "申请退回"
+    ASSIGNMENT_ANSWER = "assignment-answer", "答复交办"
     RETURN_RULE = "return-rule", "裁定承办调整"
     PLAN_SUBMIT = "plan-submit", "报方案"
     TASK_START = "task-start", "审查方案"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.policy.lifecycle.tasks import TASKS
 from tracker.services.notes import TAKES_NOTES
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskAct, TaskStatus
+from tracker.vocabulary.reports import AssignmentAnswer
+
+Shown = Mapping[str, Any]
+"""The sheet's panels, by name."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,8 @@ class Act:
     """One thing to do on the page: a form, or with ``page`` a link to a page of its own.
 
     It is drawn when ``act`` may follow the task's state, or, where no state changes, ``during`` the states given.
-    ``ask`` labels the form's text; a required text is a reason.
+    ``ask`` labels the form's text; a required text is a reason. ``when`` looks at the panels for what state and rights
+    do not tell.
     """
 
     door: str
@@ -27,6 +33,7 @@ class Act:
     ask: str = ""
     required: bool = False
     page: bool = False
+    when: Callable[[Shown], bool] = lambda _: True
 
     @property
     def name(self) -> str:
@@ -38,7 +45,21 @@ ACTS = (
     Act("approvals.register", Action.TASK_REGISTER, "立项", during=frozenset({TaskStatus.DRAFT}), page=True),
     Act("approvals.enter", Action.APPROVAL_ENTER, "补录纸质审批", TaskAct.REFUSE, page=True),
     Act("tasks.assign", Action.TASK_ASSIGN, "交办", TaskAct.ASSIGN),
-    Act("tasks.acknowledge", Action.TASK_ACKNOWLEDGE, "签收", TaskAct.ACKNOWLEDGE),
+    Act(
+        "tasks.acknowledge",
+        Action.TASK_ACKNOWLEDGE,
+        "签收",
+        TaskAct.ACKNOWLEDGE,
+        when=lambda shown: AssignmentAnswer.LEADING in shown["answers"],
+    ),
+    Act(
+        "answers.give",
+        Action.ASSIGNMENT_ANSWER,
+        "答复交办（提请协调、申请退回等）",
+        during=OPEN_STATUSES,
+        page=True,
+        when=lambda shown: bool(shown["answers"]),
+    ),
     Act("tasks.start", Action.TASK_START, "方案通过，开始办理", TaskAct.START),
     Act("tasks.claim_completion", Action.COMPLETION_CLAIM, "报结", TaskAct.CLAIM_COMPLETION),
     Act(
@@ -56,7 +77,11 @@ ACTS = (
 )
 
 
-def drawable(status: TaskStatus, rights: Collection[Action]) -> list[Act]:
-    """The acts that would succeed now for somebody with ``rights``."""
+def drawable(status: TaskStatus, rights: Collection[Action], shown: Shown) -> list[Act]:
+    """The acts that would succeed now for somebody with ``rights`` who is shown these panels."""
     possible = set(TASKS.available(status))
-    return [act for act in ACTS if act.action in rights and (act.act in possible or status in act.during)]
+    return [
+        act
+        for act in ACTS
+        if act.action in rights and (act.act in possible or status in act.during) and act.when(shown)
+    ]

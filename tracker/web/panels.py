@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.policy.access import Actor
 from tracker.queries import approvals, cards, clarity, coordination, delay, evidence, notes, urging
+from tracker.queries import answers, approvals, cards, clarity, coordination, delay, evidence, reassignment
 
 Read = Callable[[Session, Actor, Any, date], Any]
 
@@ -20,6 +21,8 @@ PANELS: Mapping[str, Read] = {
     "delay": delay.of_task,
     "clarity": clarity.of_task,
     "cards": cards.of_task,
+    "answers": answers.of_task,
+    "reassignment": reassignment.of_task,
     "approvals": approvals.panel,
     "notes": notes.of_task,
     "urging": urging.of_task,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker.web.views.accounts import accounts
+from tracker.web.views.answers import answers
 from tracker.web.views.approvals import approvals
 from tracker.web.views.cards import cards
 from tracker.web.views.coordination import coordination
@@ -11,6 +12,7 @@ from tracker.web.views.evidence import evidence
 from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
 from tracker.web.views.notes import notes
+from tracker.web.views.reassignment import reassignment
 from tracker.web.views.routes import routes
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.simple import simple
@@ -18,11 +20,15 @@ from tracker.web.views.tasks import tasks
 from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
+    sign_in,
+    desks,
+    ledger,
+    tasks,
     accounts,
+    answers,
     approvals,
     cards,
     coordination,
-    desks,
     evidence,
     imports,
     ledger,
@@ -32,4 +38,6 @@ BLUEPRINTS = (
     simple,
     tasks,
     urging,
+    reassignment,
+    routes,
 )

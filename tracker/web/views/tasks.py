@@ -37,17 +37,18 @@ def show(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """The task sheet."""
     task = open_task(session, actor, Action.TASK_VIEW, task_id)
     rights = permitted(session, actor, task)
+    shown = panels(session, actor, task, clock.today())
     return render_template(
         "tasks/sheet.html",
         sheet=task_sheet(session, task, clock.today()),
-        acts=drawable(task.status, rights),
+        acts=drawable(task.status, rights, shown),
         may_claim=Action.DUTY_CLAIM in rights and task.status.is_open,
         may_decide=Action.DUTY_DECIDE in rights,
         may_triage=Action.NOTE_TRIAGE in rights,
         unit_id=actor.department_id,
         work=_WORK,
         reports=_REPORTS,
-        panels=panels(session, actor, task, clock.today()),
+        panels=shown,
     )
 
 
