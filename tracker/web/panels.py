@@ -9,8 +9,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.policy.access import Actor
-from tracker.queries import approvals, cards, clarity, coordination, delay, evidence, notes, urging
-from tracker.queries import answers, approvals, cards, clarity, coordination, delay, evidence, reassignment
+from tracker.queries import (
+    answers,
+    approvals,
+    cards,
+    clarity,
+    coordination,
+    delay,
+    evidence,
+    notes,
+    reassignment,
+    urging,
+)
 
 Read = Callable[[Session, Actor, Any, date], Any]
 
