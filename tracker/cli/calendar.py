@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,13 +11,9 @@ import click
 from tracker import clock, terminal
 from tracker.cli.site import DAY, operator, site
 from tracker.db import reading, writing
-from tracker.errors import RuleBroken
 from tracker.queries.calendar import calendar_days, calendar_years
-from tracker.services.calendar import LoadYear, load_year, set_day
-from tracker.vocabulary.complaints import Refusal
+from tracker.services.calendar import WORKED, LoadYear, load_year, read_days, set_day
 from tracker.vocabulary.running import YearState
-
-_WORKED = {"班": True, "休": False}
 
 
 @click.group()
@@ -34,7 +29,7 @@ def calendar() -> None:
 def load(year: int, file: Path | None) -> None:
     """载入并确认一年的节假日安排，跨年推算的时限随即重算。"""
     _, engine = site()
-    days = _read(file) if file else None
+    days = read_days(file.read_text(encoding="utf-8-sig"), year) if file else None
     with writing(engine) as session:
         moved = load_year(session, operator(), LoadYear(year, days, file.name if file else ""), today=clock.today())
     click.echo(f"{year}年工作日历已确认，{moved}个时限重算。")
@@ -56,13 +51,13 @@ def show(year: int | None) -> None:
 
 @calendar.command("set")
 @click.argument("day", type=DAY)
-@click.argument("word", type=click.Choice(sorted(_WORKED)))
+@click.argument("word", type=click.Choice(sorted(WORKED)))
 @click.argument("note", default="")
 def set_one(day: datetime, word: str, note: str) -> None:
     """设定某天上班（班）或休息（休），以本办设定为准，相关时限随即重算。"""
     _, engine = site()
     with writing(engine) as session:
-        moved = set_day(session, operator(), day.date(), _WORKED[word], note, today=clock.today())
+        moved = set_day(session, operator(), day.date(), WORKED[word], note, today=clock.today())
     click.echo(f"{day.date()} 已设为{word}，{moved}个时限重算。")
 
 
@@ -79,16 +74,3 @@ def check() -> None:
         click.echo(f"{names}工作日历未确认，相关时限为推算；请运行 tracker calendar load 载入。", err=True)
         sys.exit(terminal.REFUSED)
     click.echo("本年和下一年的工作日历都已确认。")
-
-
-def _read(file: Path) -> tuple[tuple[date, bool, str], ...]:
-    days = []
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        for number, row in enumerate(csv.reader(lines), start=1):
-            if not row:
-                continue
-            try:
-                days.append((date.fromisoformat(row[0].strip()), _WORKED[row[1].strip()], ",".join(row[2:]).strip()))
-            except (ValueError, KeyError, IndexError) as error:
-                raise RuleBroken(Refusal.CALENDAR_ROW_WRONG, row=number, text=",".join(row)) from error
-    return tuple(days)

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tracker.errors import RuleBroken
+from tracker.vocabulary.complaints import Refusal
+
 Parameters = Mapping[str, int]
 
 
@@ -106,6 +109,55 @@ DEFAULTS: Mapping[RuleName, Default] = {
         "有依据、单一承办单位、15天以内、不设节点的批示和临时事项走简易流程；逾期满5个工作日转一般流程（本办默认）",
     ),
 }
+
+
+LABELS: Mapping[str, str] = {
+    "short_term_days": "短期限不超过几天",
+    "short_yellow_workdays": "短期限剩几个工作日亮黄灯",
+    "long_yellow_percent": "长期限最后百分之几亮黄灯",
+    "yellow_weight": "逾期节点权重满多少亮黄灯",
+    "red_weight": "逾期节点权重满多少亮红灯",
+    "yellow_workdays": "反馈超期几个工作日亮黄灯",
+    "periods": "连续几个反馈期转红灯",
+    "before_workdays": "到期前几个工作日提醒",
+    "after_workdays": "逾期后几个工作日提醒",
+    "workdays": "工作日数",
+    "day": "每月几日前反馈",
+    "helper_day": "配合单位每月几日前反馈",
+    "first_report_days": "没有时限的，几天内首次反馈",
+    "moves_off_rest_days": "遇休息日顺延（1是，0否）",
+    "instruction_urgent": "批示急件（天）",
+    "instruction": "批示一般（天）",
+    "instruction_hard": "批示难点（天）",
+    "meeting": "会议纪要（天）",
+    "incoming": "上级来文（天）",
+    "proposal": "建议提案（天）",
+    "office_workdays": "督查室几个工作日内答复",
+    "leader_workdays": "领导几个工作日内答复",
+    "longest_days": "最长期限（天）",
+    "overdue_workdays": "逾期几个工作日转为一般流程",
+}
+"""What each number says, for people."""
+
+_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "long_yellow_percent": (1, 100),
+    "yellow_weight": (1, 100),
+    "red_weight": (1, 100),
+    "day": (1, 28),
+    "helper_day": (1, 28),
+    "moves_off_rest_days": (0, 1),
+}
+_ANY = (1, 366)
+
+
+def check_parameters(name: RuleName, parameters: Parameters) -> None:
+    """Raise RuleBroken where a number is missing, unknown or out of bounds."""
+    for key in DEFAULTS[name].parameters:
+        least, most = _BOUNDS.get(key, _ANY)
+        if not least <= parameters.get(key, least - 1) <= most:
+            raise RuleBroken(Refusal.RULE_NUMBER, label=LABELS[key], least=least, most=most)
+    if parameters.keys() != DEFAULTS[name].parameters.keys():
+        raise RuleBroken(Refusal.RULE_UNKNOWN)
 
 
 @dataclass(frozen=True)

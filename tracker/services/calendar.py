@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -18,6 +20,9 @@ from tracker.services.recount import recount
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.running import AuditTag, DaySource, YearState
 
+WORKED = {"班": True, "休": False}
+"""How a notice says whether a day is worked."""
+
 
 @dataclass(frozen=True)
 class LoadYear:
@@ -26,6 +31,25 @@ class LoadYear:
     year: int
     days: tuple[tuple[date, bool, str], ...] | None = None
     note: str = ""
+
+
+def read_days(text: str, year: int) -> tuple[tuple[date, bool, str], ...]:
+    """Lines of “日期,休或班,说明”. Raises RuleBroken at the first that cannot be read or is of another year.
+
+    New Year's make-up day may lie in the December before and comes with the new year's notice.
+    """
+    days = []
+    for number, row in enumerate(csv.reader(text.splitlines()), start=1):
+        if not row:
+            continue
+        try:
+            day, works = date.fromisoformat(row[0].strip()), WORKED[row[1].strip()]
+        except (ValueError, KeyError, IndexError) as error:
+            raise RuleBroken(Refusal.CALENDAR_ROW_WRONG, row=number, text=",".join(row)) from error
+        if day.year != year and (day.year, day.month) != (year - 1, 12):
+            raise RuleBroken(Refusal.DAY_NOT_OF_YEAR, row=number, day=day, year=year)
+        days.append((day, works, ",".join(row[2:]).strip()))
+    return tuple(days)
 
 
 def load_year(session: Session, actor: Actor, command: LoadYear, *, today: date) -> int:
@@ -38,7 +62,8 @@ def load_year(session: Session, actor: Actor, command: LoadYear, *, today: date)
         rest, makeup = set(statutory[0]), set(statutory[1])
     else:
         raise RuleBroken(Refusal.YEAR_UNKNOWN, year=command.year)
-    store_year(session, command.year, rest, makeup, command.note)
+    said = {day: note for day, _, note in command.days or ()}
+    store_year(session, command.year, rest, makeup, command.note, said)
     session.flush()
     moved = recount(session, actor, today=today)
     audit.record(session, actor, AuditTag.CALENDAR_LOADED, "calendar", command.year, today=today, moved=moved)
@@ -65,15 +90,26 @@ def set_day(session: Session, actor: Actor, day: date, is_workday: bool, note: s
     return moved
 
 
-def store_year(session: Session, year: int, rest: Iterable[date], makeup: Iterable[date], note: str) -> None:
-    """Replace a year's statutory days and mark it confirmed."""
+def store_year(
+    session: Session,
+    year: int,
+    rest: Iterable[date],
+    makeup: Iterable[date],
+    note: str,
+    said: Mapping[date, str] = MappingProxyType({}),
+) -> None:
+    """Replace a year's statutory days and mark it confirmed; ``said`` are the notice's words on single days."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     session.execute(
-        delete(CalendarDay).where(CalendarDay.day.between(first, last), CalendarDay.source == DaySource.STATUTORY)
+        delete(CalendarDay).where(
+            CalendarDay.day.between(first, last) | CalendarDay.day.in_([*rest, *makeup]),  # a December day comes along
+            CalendarDay.source == DaySource.STATUTORY,
+        )
     )
     for works, days in ((False, rest), (True, makeup)):
         session.add_all(
-            CalendarDay(day=day, is_workday=works, source=DaySource.STATUTORY, note=note) for day in sorted(days)
+            CalendarDay(day=day, is_workday=works, source=DaySource.STATUTORY, note=said.get(day) or note)
+            for day in sorted(days)
         )
     row = session.scalars(select(CalendarYear).where(CalendarYear.year == year)).first()
     if row is None:

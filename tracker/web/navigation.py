@@ -23,9 +23,13 @@ DAILY = (
     Link(Action.COORDINATION_VIEW, "coordination.waiting", "待协调事项"),
     Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
     Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),
+    Link(Action.AUDIT_READ, "audit.show", "审计"),
 )
 NOW_AND_THEN = (
     Link(Action.TASK_IMPORT, "imports.upload", "导入"),
     Link(Action.CARD_VIEW, "cards.index", "卡片"),
+    Link(Action.BURDEN_READ, "burden.listed", "重复填报反映"),
     Link(Action.ROUTE_MANAGE, "routes.show", "审批路线"),
+    Link(Action.RULE_MANAGE, "rules.show", "规则"),
+    Link(Action.CALENDAR_MANAGE, "calendar.this_year", "工作日历"),
 )

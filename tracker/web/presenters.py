@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from flask import Flask, g, request
@@ -24,7 +24,7 @@ _WEEKDAYS = "一二三四五六日"
 
 def add_presenters(app: Flask) -> None:
     """Register filters and globals of the templates."""
-    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters.update(day=day, moment=moment, local_day=local_day)
     app.jinja_env.globals.update(
         mark=lambda light: _MARKS[light],
         asset_url=asset_url,
@@ -53,6 +53,16 @@ def allowed(action: Action) -> bool:
 def day(value: date | None) -> str:
     """2026年3月1日 周日; nothing for no date."""
     return f"{value.year}年{value.month}月{value.day}日 周{_WEEKDAYS[value.weekday()]}" if value else ""
+
+
+def moment(value: datetime) -> str:
+    """An instant by the office's clock."""
+    return f"{value.astimezone(clock.OFFICE_ZONE):%Y-%m-%d %H:%M:%S}"
+
+
+def local_day(value: datetime) -> date:
+    """The office's calendar day of an instant."""
+    return value.astimezone(clock.OFFICE_ZONE).date()
 
 
 def with_query(**changes: object) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tracker.web.views.accounts import accounts
 from tracker.web.views.answers import answers
 from tracker.web.views.approvals import approvals
+from tracker.web.views.audit import audit
+from tracker.web.views.burden import burden
+from tracker.web.views.calendar import calendar
 from tracker.web.views.cards import cards
 from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
@@ -14,26 +17,31 @@ from tracker.web.views.ledger import ledger
 from tracker.web.views.notes import notes
 from tracker.web.views.reassignment import reassignment
 from tracker.web.views.routes import routes
+from tracker.web.views.rules import rules
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.simple import simple
 from tracker.web.views.tasks import tasks
 from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
-    sign_in,
-    desks,
-    ledger,
-    tasks,
     accounts,
     answers,
     approvals,
+    audit,
+    burden,
+    calendar,
     cards,
     coordination,
+    desks,
     evidence,
     imports,
+    ledger,
     notes,
     reassignment,
     routes,
+    rules,
+    sign_in,
     simple,
+    tasks,
     urging,
 )

@@ -26,6 +26,7 @@ _HOMES = (
     (Action.LEADER_DESK, "desks.leader"),
     (Action.OWED_LIST, "desks.owed"),
     (Action.ACCOUNT_LIST, "accounts.show"),
+    (Action.AUDIT_READ, "audit.show"),
 )
 
 
