@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import RuleBroken
@@ -163,7 +163,7 @@ def _phrases(item: Item) -> list[str]:
 
 def _known(session: Session, office_id: int, origin: Origin | None, file_digest: str) -> set[str]:
     """Wordings this office has imported already, from this paper or from this very file."""
-    same = SourceItem.file_digest == file_digest
+    same = SourceItem.file_digest == file_digest if file_digest else false()
     if origin is not None:
         same = same | (
             (Source.title == origin.title) & (Source.issuer == origin.issuer) & (Source.issued_on == origin.issued_on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.vocabulary.words import Word
+from tracker.vocabulary.words import Complaint, Word
 
 
 class Regime(Word):
@@ -40,3 +40,29 @@ class GoalLevel(Word):
     FIRST = "first", "一级目标"
     SECOND = "second", "二级目标"
     NONE = "none", "不计入考核"
+
+
+class SourceRefusal(Complaint):
+    """Why a paper, a clause or a leader's words were not taken down."""
+
+    MARKED_SECRET = "marked-secret", "文字中有“{mark}”密级标志。本系统不处理涉密内容，请线下办理，只登记编号"
+    KNOWN = "known", "《{title}》（{issuer}，{day}）已经登记，请在已登记的来源里添加条目"
+    NO_SUCH_SOURCE = "no-such-source", "没有这个来源"
+    CLAUSE_KNOWN = "clause-known", "条目“{title}”在这份来源里已经登记"
+    CLAUSE_TAKEN = "clause-taken", "条目“{title}”已经立为事项，不能重复"
+    TITLE_MISSING = "title-missing", "第{row}行没有填写事项内容，请补填或清空这一行"
+    TASK_UNKNOWN = "task-unknown", "没有这个事项，请重新选择"
+    NOT_OPEN = "not-open", "事项“{title}”目前是“{status}”，不能并入，请另立事项"
+    NOTHING_READ = "nothing-read", "没有读出议定事项。请检查是否粘贴了带序号或“会议议定”的正文，也可以逐条手工填写"
+    DATED_LATER = "dated-later", "日期{day}晚于今天，请核对"
+    LEADER_MISSING = "leader-missing", "请选择领导职务，或照原件填写领导"
+    MATTER_MISSING = "matter-missing", "办理反馈的批示要立为事项，请填写要办的事"
+    TRIAGED = "triaged", "这条批示已经分办为“{triage}”"
+
+
+class Treatment(Word):
+    """What becomes of a clause when its source is registered."""
+
+    DRAFT = "draft", "立为事项（草稿）"
+    KEEP = "keep", "只登记条目"
+    ANSWER = "answer", "由已有事项办理"
