@@ -276,3 +276,12 @@ def _item(number: int, clause: Clause, issued_on: date | None, plan_year: int | 
         problems=tuple(problem for due in dues for problem in due.problems),
         raw=(),
     )
+
+
+def open_item(session: Session, actor: Actor, item_id: int) -> SourceItem:
+    """A clause of one of the office's papers. Raises NotFound for any other."""
+    item = session.get(SourceItem, item_id)
+    if item is None:
+        raise NotFound(SourceRefusal.NO_SUCH_SOURCE)
+    open_source(session, actor, item.source_id)
+    return item

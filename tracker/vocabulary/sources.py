@@ -52,6 +52,7 @@ class SourceRefusal(Complaint):
     CLAUSE_TAKEN = "clause-taken", "条目“{title}”已经立为事项，不能重复"
     TITLE_MISSING = "title-missing", "第{row}行没有填写事项内容，请补填或清空这一行"
     TASK_UNKNOWN = "task-unknown", "没有这个事项，请重新选择"
+    NO_CLAUSE = "no-clause", "请至少填写一条"
     NOT_OPEN = "not-open", "事项“{title}”目前是“{status}”，不能并入，请另立事项"
     NOTHING_READ = "nothing-read", "没有读出议定事项。请检查是否粘贴了带序号或“会议议定”的正文，也可以逐条手工填写"
     DATED_LATER = "dated-later", "日期{day}晚于今天，请核对"

@@ -20,6 +20,7 @@ from tracker.web.views.routes import routes
 from tracker.web.views.rules import rules
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.simple import simple
+from tracker.web.views.sources import sources
 from tracker.web.views.tasks import tasks
 from tracker.web.views.urging import urging
 
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     rules,
     sign_in,
     simple,
+    sources,
     tasks,
     urging,
 )
