@@ -136,23 +136,26 @@ def source_page(session: Session, source: Source) -> SourcePage:
             )
             for row in endorsements
         ],
-        items=[
-            ItemRow(
-                id=item.id,
-                number=item.number,
-                section=item.section,
-                title=item.title,
-                leader=item.leader,
-                lead="、".join(name for name in (item.lead, item.co_leads) if name),
-                supporting=item.supporting,
-                due_phrase=item.due_phrase,
-                task_id=task_id,
-                task_title=title or "",
-                reference=reference or "",
-                status=status,
-            )
-            for item, task_id, title, reference, status in items
-        ],
+        items=[_item(*row) for row in items],
+    )
+
+
+def _item(
+    item: SourceItem, task_id: int | None, title: str | None, reference: str | None, status: TaskStatus | None
+) -> ItemRow:
+    return ItemRow(
+        id=item.id,
+        number=item.number,
+        section=item.section,
+        title=item.title,
+        leader=item.leader,
+        lead="、".join(name for name in (item.lead, item.co_leads) if name),
+        supporting=item.supporting,
+        due_phrase=item.due_phrase,
+        task_id=task_id,
+        task_title=title or "",
+        reference=reference or "",
+        status=status,
     )
 
 
