@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
 
     https: bool = False
     """Whether people reach the pages over https; the session cookie then never travels without it."""
+
+    second_factor: Literal["optional", "administrators"] = "optional"
+    """Who must have a one-time code beside the password: whoever wants one, or also the three administrators."""
 
     hosts: tuple[str, ...] = ()
     """Host names the pages answer to, as a JSON list; empty answers to any."""

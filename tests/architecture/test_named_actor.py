@@ -22,6 +22,7 @@ _NOBODY_ACTS = {
     "upkeep.upkeep",
     # Signing in, and keeping a session alive: nobody is anybody yet; what happens is audited under the login.
     "sign_in.sign_in",
+    "sign_in.enter_code",
     "sessions.actor_of",
     # A form's book-keeping beside the act, which is named.
     "posted_forms.claim_form",

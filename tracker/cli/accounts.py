@@ -25,6 +25,7 @@ from tracker.services.accounts import enable as enable_account
 from tracker.services.accounts import unlock as unlock_account
 from tracker.services.departments import unit_called
 from tracker.services.offices import first_office
+from tracker.services.second_factor import clear_factor as clear_lost_factor
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.sign_in import AccountRefusal
 
@@ -92,6 +93,13 @@ def enable(login: str) -> None:
 def unlock(login: str) -> None:
     """解除登录锁定。"""
     _do(login, unlock_account, "已解除锁定")
+
+
+@account.command("clear-factor")
+@click.argument("login")
+def clear_factor(login: str) -> None:
+    """清除丢失的动态口令，之后凭密码即可登录。"""
+    _do(login, clear_lost_factor, "的动态口令已清除")
 
 
 @account.command()

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.models import Account, Department, Post
+from tracker.models import Account, Department, Post, SecondFactor
 from tracker.policy.sign_in import UNUSED_LISTED
 from tracker.vocabulary.people import AccountState, Role
 
@@ -28,14 +28,16 @@ class AccountRow:
     signed_in_at: datetime | None
     must_change: bool
     unused: bool
+    second_factor: bool
 
 
 def accounts(session: Session, now: datetime) -> Sequence[AccountRow]:
     """Every account, by login."""
     rows = session.execute(
-        select(Account, Department.name, Post.name)
+        select(Account, Department.name, Post.name, SecondFactor.confirmed_at)
         .outerjoin(Department, Department.id == Account.department_id)
         .outerjoin(Post, Post.id == Account.post_id)
+        .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
         .options(selectinload(Account.roles))
         .order_by(Account.login)
     )
@@ -51,8 +53,9 @@ def accounts(session: Session, now: datetime) -> Sequence[AccountRow]:
             account.signed_in_at,
             must_change=account.issued_until is not None,
             unused=account.state is AccountState.ACTIVE and now - account.used_at >= UNUSED_LISTED,
+            second_factor=proved is not None,
         )
-        for account, department, post in rows
+        for account, department, post, proved in rows
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -16,6 +16,7 @@ from tracker.policy.sign_in import UNUSED_SUSPENDED, Refused, minutes_until
 from tracker.services import audit
 from tracker.services.login_failures import Attempt, address_throttled, login_locked, note_failure
 from tracker.services.password_hashes import hashes
+from tracker.services.second_factor import factor_of, use_code
 from tracker.services.sessions import actor_for, begin_session, living_addresses, must_change
 from tracker.vocabulary.people import AccountState
 from tracker.vocabulary.running import AuditTag
@@ -35,9 +36,16 @@ class SignedIn:
     elsewhere: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class CodeWanted:
+    """The password was right; the account's one-time code is wanted too (see ``enter_code``)."""
+
+    account_id: int
+
+
 def sign_in(
     session: Session, login: str, password: str, address: str, now: datetime, *, profile: Profile = DENGBAO
-) -> SignedIn | Refused:
+) -> SignedIn | CodeWanted | Refused:
     """Let somebody in. A refusal is returned, not raised: commit it, or the failed attempt is not counted."""
     login = folded(login)
     given = ((SignInRefusal.LOGIN_MISSING, login), (SignInRefusal.PASSWORD_MISSING, password))
@@ -47,13 +55,7 @@ def sign_in(
     if until := address_throttled(session, attempt, now):
         return Refused((SignInRefusal.THROTTLED,), minutes_until(until, now))
     today = now.astimezone(clock.OFFICE_ZONE).date()
-    # The row is locked, so that attempts at one login come one after the other and none goes uncounted.
-    account = session.scalars(
-        select(Account)
-        .where(Account.login == login)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    account = _locked(session, Account.login == login)
     if until := login_locked(session, attempt, account, now):
         note_failure(session, _NOBODY, attempt, FailureReason.LOCKED, account, today=today, now=now)
         return Refused((SignInRefusal.LOCKED,), minutes_until(until, now))
@@ -61,11 +63,51 @@ def sign_in(
     if account is not None:
         _suspend_if_unused(session, account, today=today, now=now)
         if (reason := _wrong(account, is_right, now)) is None:
-            return _let_in(session, account, password, attempt.kept[1], profile, today=today, now=now)
+            if hashes().is_outdated(account.password_hash):
+                account.password_hash = hashes().hash(password)
+            if factor_of(session, account.id) is not None:
+                return CodeWanted(account.id)
+            return _let_in(session, account, attempt.kept[1], profile, today=today, now=now)
     else:
         reason = FailureReason.UNKNOWN
     note_failure(session, _NOBODY, attempt, reason, account, today=today, now=now)
     return Refused((SignInRefusal.WRONG,))
+
+
+def enter_code(
+    session: Session,
+    account_id: int,
+    code: str,
+    address: str,
+    site_key: bytes,
+    now: datetime,
+    *,
+    profile: Profile = DENGBAO,
+) -> SignedIn | Refused:
+    """The second step, after ``CodeWanted``: a wrong, used or late code is a failed attempt like a wrong password."""
+    today = now.astimezone(clock.OFFICE_ZONE).date()
+    account = _locked(session, Account.id == account_id)
+    factor = factor_of(session, account_id)
+    if account is None or factor is None:
+        return Refused((SignInRefusal.CODE_WRONG,))
+    attempt = Attempt(account.login, address)
+    if until := address_throttled(session, attempt, now):
+        return Refused((SignInRefusal.THROTTLED,), minutes_until(until, now))
+    if until := login_locked(session, attempt, account, now):
+        note_failure(session, _NOBODY, attempt, FailureReason.LOCKED, account, today=today, now=now)
+        return Refused((SignInRefusal.LOCKED,), minutes_until(until, now))
+    reason = _wrong(account, use_code(factor, code, site_key, now), now)
+    if reason is None:
+        return _let_in(session, account, attempt.kept[1], profile, today=today, now=now)
+    note_failure(session, _NOBODY, attempt, reason, account, today=today, now=now)
+    return Refused((SignInRefusal.CODE_WRONG,))
+
+
+def _locked(session: Session, which: ColumnElement[bool]) -> Account | None:
+    """The row is locked, so that attempts at one login come one after the other and none goes uncounted."""
+    return session.scalars(
+        select(Account).where(which).with_for_update(key_share=True).execution_options(populate_existing=True)
+    ).one_or_none()
 
 
 def _is_right(account: Account | None, password: str) -> bool:
@@ -86,10 +128,8 @@ def _wrong(account: Account, is_right: bool, now: datetime) -> FailureReason | N
 
 
 def _let_in(
-    session: Session, account: Account, password: str, address: str, profile: Profile, *, today: date, now: datetime
+    session: Session, account: Account, address: str, profile: Profile, *, today: date, now: datetime
 ) -> SignedIn:
-    if hashes().is_outdated(account.password_hash):
-        account.password_hash = hashes().hash(password)
     if account.issued_until is not None:
         account.issued_until = now  # it opens the door once
     account.signed_in_at = account.failures_from = now

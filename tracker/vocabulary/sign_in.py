@@ -9,7 +9,7 @@ class FailureReason(Word):
     """Why an attempt failed, for the audit trail; the person is told none of it."""
 
     UNKNOWN = "unknown", "用户名不存在"
-    WRONG = "wrong", "密码不正确"
+    WRONG = "wrong", "密码或动态口令不正确"
     DISABLED = "disabled", "账号已停用"
     EXPIRED = "expired", "一次性密码已使用或过期"
     LOCKED = "locked", "锁定期间"
@@ -21,6 +21,7 @@ class SignInRefusal(Complaint):
     LOGIN_MISSING = "login-missing", "请输入用户名"
     PASSWORD_MISSING = "password-missing", "请输入密码"
     WRONG = "wrong", "用户名或密码不正确"
+    CODE_WRONG = "code-wrong", "动态口令不正确或已使用"
     LOCKED = "locked", "账号已临时锁定，请{minutes}分钟后再试或联系安全管理员"
     THROTTLED = "throttled", "您所在的网络地址登录失败次数过多，请{minutes}分钟后再试"
 
@@ -46,6 +47,10 @@ class AccountRefusal(Complaint):
     NAME_ODD = "name-odd", "请填写使用人姓名，不超过50个字"
     LOGIN_UNKNOWN = "login-unknown", "没有用户名为“{login}”的账号，请核对"
     ACCOUNT_UNKNOWN = "account-unknown", "没有这个账号，请刷新列表后再试"
+    FACTOR_ON = "factor-on", "动态口令已经启用；如需更换，请先停用"
+    FACTOR_DEMANDED = "factor-demanded", "本站要求管理员启用动态口令，不能停用；更换手机请由安全管理员清除后重新启用"
+    FACTOR_NOT_BEGUN = "factor-not-begun", "该账号没有待启用或已启用的动态口令"
+    CODE_WRONG = "code-wrong", "动态口令不正确或已使用，请核对手机时间后输入新的口令"
     POST_UNKNOWN = "post-unknown", "没有找到职务“{name}”，请核对名称"
     OWN_ROLES = "own-roles", "不能调整自己账号的角色，请由另一位安全管理员办理"
     TWO_ADMINISTRATORS = "two-administrators", "系统管理员、安全管理员、审计管理员互相制约，一个账号只能担任其中之一"

@@ -14,8 +14,15 @@ from tracker import clock
 from tracker.db import reading, writing
 from tracker.policy.access import Actor
 from tracker.services.held_forms import hold_form
+from tracker.services.second_factor import factor_of
 from tracker.services.sessions import actor_of, past_seat, seat_of
-from tracker.web.guard import engine, is_public
+from tracker.vocabulary.people import ADMINISTRATORS
+from tracker.web.guard import engine, is_public, settings
+
+# All that opens before an administrator has the second factor the site demands.
+_TO_ENROL = frozenset(
+    {"second_factor.show", "second_factor.begin", "second_factor.confirm", "sign_in.password", "sign_in.leave"}
+)
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # the server's row decides, not a guess from the address
@@ -24,8 +31,8 @@ login_manager.session_protection = None  # the server's row decides, not a guess
 class Visitor(UserMixin):
     """What Flask-Login carries: the session's token and the actor it stands for."""
 
-    def __init__(self, token: str, actor: Actor, must_change: bool, days_left: int | None = None) -> None:
-        self.token, self.actor, self.must_change, self.days_left = token, actor, must_change, days_left
+    def __init__(self, token: str, actor: Actor, must_change: bool, must_enrol: bool = False) -> None:
+        self.token, self.actor, self.must_change, self.must_enrol = token, actor, must_change, must_enrol
 
     def get_id(self) -> str:
         return self.token
@@ -40,7 +47,15 @@ def load(token: str) -> Visitor | None:
     if seat is not None and seat.unnoted:
         with writing(engine()) as session:
             seat = actor_of(session, token, now)
-    return Visitor(token, seat.actor, seat.must_change, seat.password_days_left) if seat else None
+    return Visitor(token, seat.actor, seat.must_change, _must_enrol(seat.actor)) if seat else None
+
+
+def _must_enrol(actor: Actor) -> bool:
+    """Whether the site demands a second factor of this account, and it has none."""
+    if settings().second_factor != "administrators" or not actor.roles & ADMINISTRATORS:
+        return False
+    with reading(engine()) as session:
+        return factor_of(session, actor.account_id) is None
 
 
 def add_gate(app: Flask) -> None:
@@ -57,6 +72,8 @@ def add_gate(app: Flask) -> None:
         g.actor = current_user.actor
         if current_user.must_change and request.endpoint not in ("sign_in.password", "sign_in.leave"):
             return redirect(url_for("sign_in.password"), code=303)
+        if current_user.must_enrol and request.endpoint not in _TO_ENROL and not current_user.must_change:
+            return redirect(url_for("second_factor.show"), code=303)
         return None
 
 

@@ -23,6 +23,14 @@ class SignInForm(Form):
     )
 
 
+class CodeForm(Form):
+    code = StringField(
+        "动态口令",
+        [InputRequired("请输入动态口令"), Length(max=20, message="动态口令是6位数字")],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
 class ChangePasswordForm(Form):
     old = PasswordField("原密码", [InputRequired("请输入原密码")], render_kw={"autocomplete": "current-password"})
     new = PasswordField(

@@ -18,6 +18,7 @@ from tracker.web.views.notes import notes
 from tracker.web.views.reassignment import reassignment
 from tracker.web.views.routes import routes
 from tracker.web.views.rules import rules
+from tracker.web.views.second_factor import second_factor
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.simple import simple
 from tracker.web.views.sources import sources
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     reassignment,
     routes,
     rules,
+    second_factor,
     sign_in,
     simple,
     sources,

@@ -13,6 +13,7 @@ from tracker.policy.access import Actor
 from tracker.queries.accounts import accounts as all_accounts
 from tracker.queries.accounts import departments, posts
 from tracker.services import accounts as services
+from tracker.services import second_factor
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.people import Role
 from tracker.web.guard import grants, see_other
@@ -66,6 +67,14 @@ def reset(session: Session, actor: Actor, account_id: int) -> ResponseReturnValu
 def unlock(session: Session, actor: Actor, account_id: int) -> ResponseReturnValue:
     """Failed attempts so far no longer count."""
     return _done(f"{services.unlock(session, actor, account_id, **_when()).login} 已解锁")
+
+
+@accounts.post("/<int:account_id>/clear-factor")
+@grants(Action.ROLE_MANAGE)
+def clear_factor(session: Session, actor: Actor, account_id: int) -> ResponseReturnValue:
+    """A lost second factor: the password opens alone again."""
+    account = second_factor.clear_factor(session, actor, account_id, **_when())
+    return _done(f"{account.login} 的动态口令已清除")
 
 
 @accounts.post("/<int:account_id>/roles")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
@@ -15,16 +17,18 @@ from tracker.policy.sign_in import Refused
 from tracker.services.accounts import ChangePassword, change_password
 from tracker.services.held_forms import take_form
 from tracker.services.sessions import sign_out
-from tracker.services.sign_in import SignedIn
+from tracker.services.sign_in import CodeWanted, SignedIn, enter_code
 from tracker.services.sign_in import sign_in as let_in
 from tracker.vocabulary.actions import Action
-from tracker.web.forms.sign_in import ChangePasswordForm, SignInForm
-from tracker.web.guard import engine, grants, keep_refusal, open_to_public, see_other
+from tracker.web.forms.sign_in import ChangePasswordForm, CodeForm, SignInForm
+from tracker.web.guard import engine, grants, keep_refusal, open_to_public, see_other, settings
 from tracker.web.login import Visitor, own_path
 
 sign_in = Blueprint("sign_in", __name__)
 
 _REFUSED = 422
+_WAITING = "code_wanted"
+_CODE_SECONDS = 300
 
 
 @sign_in.route("/login", methods=["GET", "POST"])
@@ -41,6 +45,33 @@ def form() -> ResponseReturnValue:
     if isinstance(outcome, Refused):
         entry.login.errors = list(outcome.messages)
         return _page(entry), _REFUSED
+    if isinstance(outcome, CodeWanted):
+        cookie.clear()
+        cookie[_WAITING] = (outcome.account_id, clock.now().timestamp())
+        way_back: dict[str, Any] = {name: value for name in ("next", "held") if (value := request.form.get(name))}
+        return see_other(url_for("sign_in.code", **way_back))
+    return _enter(outcome)
+
+
+@sign_in.route("/login/code", methods=["GET", "POST"])
+@open_to_public
+def code() -> ResponseReturnValue:
+    """The second step, for five minutes after the right password, in the same browser."""
+    account_id, since = cookie.get(_WAITING, (0, 0.0))
+    if clock.now().timestamp() - since > _CODE_SECONDS:
+        return see_other(url_for("sign_in.form"))
+    entry = CodeForm()
+    if not entry.is_submitted():
+        return _code_page(entry)
+    if not entry.validate():
+        return _code_page(entry), _REFUSED
+    with writing(engine()) as session:
+        outcome = enter_code(
+            session, account_id, entry.code.data, request.remote_addr or "", settings().secret(), clock.now()
+        )
+    if isinstance(outcome, Refused):
+        entry.code.errors = list(outcome.messages)
+        return _code_page(entry), _REFUSED
     return _enter(outcome)
 
 
@@ -73,6 +104,11 @@ def password(session: Session, actor: Actor) -> ResponseReturnValue:
         return _password_page(entry), _REFUSED
     flash("密码已修改")
     return see_other(url_for("desks.home"))
+
+
+def _code_page(entry: CodeForm) -> str:
+    way_back = {name: request.values.get(name, "") for name in ("next", "held")}
+    return render_template("accounts/code.html", form=entry, way_back=way_back, now=clock.now())
 
 
 def _page(entry: SignInForm) -> str:
