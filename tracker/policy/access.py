@@ -121,6 +121,7 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.ASSIGNMENT_ANSWER: ((_UNIT, takes_part),),
     Action.RETURN_RULE: ((has(Role.DIRECTOR), of_own_office),),
     Action.PLAN_SUBMIT: ((_UNIT, leads),),
+    Action.PLAN_ENTER: ((_OFFICE, of_own_office),),
     Action.TASK_START: ((_OFFICE, of_own_office),),
     # Which cards: see queries.cards.visible_cards.
     Action.CARD_VIEW: ((_OFFICE,), (_LEADERS,), (_UNIT,)),

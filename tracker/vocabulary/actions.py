@@ -30,6 +30,7 @@ class Action(Word):
     ASSIGNMENT_ANSWER = "assignment-answer", "答复交办"
     RETURN_RULE = "return-rule", "裁定承办调整"
     PLAN_SUBMIT = "plan-submit", "报方案"
+    PLAN_ENTER = "plan-enter", "代录方案"
     TASK_START = "task-start", "审查方案"
     CARD_VIEW = "card-view", "查看卡片"
     CARD_MAKE = "card-make", "制作卡片"
