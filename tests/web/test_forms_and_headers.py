@@ -106,7 +106,7 @@ def test_a_stale_page_is_refused_and_changes_nothing(site: Site) -> None:
         site.browser("liaison").post(f"/tasks/{site.task_id}/acknowledge", data={"version": str(old)}).status_code
         == 303
     )
-    answer = site.browser("clerk").post(f"/tasks/{site.task_id}/start", data={"version": str(old)})
+    answer = site.browser("unit-head").post(f"/tasks/{site.task_id}/acknowledge", data={"version": str(old)})
     assert answer.status_code == 409
     assert "已被他人更新" in answer.text
     assert _status(site, site.task_id) is TaskStatus.ACKNOWLEDGED

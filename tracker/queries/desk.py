@@ -134,7 +134,8 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
 
 
 def waiting_claims(session: Session, actor: Actor, most: int = 50) -> Sequence[ClaimedRow]:
-    """Claims the office has to check, the oldest first: milestones, reports and whole tasks."""
+    """Claims the office has to check, the oldest first: milestones, reports and whole tasks; plans have their own
+    list."""
     rows = session.execute(
         select(
             Deadline.id,
@@ -153,6 +154,7 @@ def waiting_claims(session: Session, actor: Actor, most: int = 50) -> Sequence[C
             Deadline.claimed_on.is_not(None),
             Deadline.met_on.is_(None),
             Deadline.voided_on.is_(None),
+            Deadline.kind != DeadlineKind.PLAN,
             or_(Deadline.kind != DeadlineKind.HELPER_ANSWER, Task.status == TaskStatus.COMPLETION_CLAIMED),
         )
         .order_by(Deadline.claimed_on, Deadline.id)

@@ -18,6 +18,7 @@ from tracker.queries import (
     delay,
     evidence,
     notes,
+    plans,
     reassignment,
     urging,
 )
@@ -32,6 +33,7 @@ PANELS: Mapping[str, Read] = {
     "clarity": clarity.of_task,
     "cards": cards.of_task,
     "answers": answers.of_task,
+    "plans": plans.of_task,
     "reassignment": reassignment.of_task,
     "approvals": approvals.panel,
     "notes": notes.of_task,

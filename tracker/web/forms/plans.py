@@ -85,9 +85,7 @@ class PlanForm(Form):
             self.refuse(f"节点不能超过{_MOST_NODES}个，请合并")
         if self.form_errors:
             return None
-        return Proposal(
-            self.people.data or "", self.measures.data or "", self.requirement.data or "", tuple(nodes)
-        )
+        return Proposal(self.people.data or "", self.measures.data or "", self.requirement.data or "", tuple(nodes))
 
 
 class ReviewForm(Form):

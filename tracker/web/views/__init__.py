@@ -15,6 +15,7 @@ from tracker.web.views.evidence import evidence
 from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
 from tracker.web.views.notes import notes
+from tracker.web.views.plans import plans
 from tracker.web.views.reassignment import reassignment
 from tracker.web.views.routes import routes
 from tracker.web.views.rules import rules
@@ -26,6 +27,10 @@ from tracker.web.views.tasks import tasks
 from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
+    sign_in,
+    desks,
+    ledger,
+    tasks,
     accounts,
     answers,
     approvals,
@@ -34,11 +39,10 @@ BLUEPRINTS = (
     calendar,
     cards,
     coordination,
-    desks,
     evidence,
     imports,
-    ledger,
     notes,
+    plans,
     reassignment,
     routes,
     rules,
@@ -47,5 +51,6 @@ BLUEPRINTS = (
     simple,
     sources,
     tasks,
+    simple,
     urging,
 )

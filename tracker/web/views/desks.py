@@ -14,6 +14,8 @@ from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
 from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
+from tracker.queries.plans import waiting as waiting_plans
+from tracker.queries.reassignment import waiting as waiting_returns
 from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.web import WebRefusal
@@ -52,6 +54,8 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         urged=leads_urged(session, [row.id for row in red], day),
         notes=untriaged(session, actor),
         requests=waiting_requests(session, actor, day),
+        plans=waiting_plans(session, actor),
+        returns=waiting_returns(session, actor),
         to_approve=sum(row.mine for row in pending(session, actor, day)),
     )
 

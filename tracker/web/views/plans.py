@@ -59,9 +59,7 @@ def review(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
         if form.validate():
             with kept(form, session):
                 if request.form.get("outcome") == "accepted":
-                    services.accept(
-                        session, actor, task, form.explanations(gaps), basis(session, today), today=today
-                    )
+                    services.accept(session, actor, task, form.explanations(gaps), basis(session, today), today=today)
                     flash("方案已通过，进入办理")
                 else:
                     services.send_back(session, actor, task, form.reason.data or "", today=today)

@@ -72,15 +72,6 @@ def acknowledge(session: Session, actor: Actor, task_id: int) -> ResponseReturnV
     return _done(task_id, "已签收，请在规定时限内报方案")
 
 
-@tasks.post("/<int:task_id>/start")
-@grants(Action.TASK_START)
-def start(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
-    """方案通过."""
-    task = _task(session, actor, Action.TASK_START, task_id)
-    assignment.start(session, actor, task, today=clock.today())
-    return _done(task_id, "方案已通过，进入办理")
-
-
 @tasks.post("/<int:task_id>/claim-completion")
 @grants(Action.COMPLETION_CLAIM)
 def claim_completion(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
@@ -135,6 +126,8 @@ def claim(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnVal
 def decide(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnValue:
     """The office accepts a claim or sends it back with a reason."""
     duty, task = open_duty(session, actor, Action.DUTY_DECIDE, deadline_id)
+    if duty.kind is DeadlineKind.PLAN:  # its plan is reviewed, not its date
+        raise NotPermitted(WebRefusal.NOT_YOURS, action=Action.DUTY_DECIDE.label)
     accepted = request.form.get("outcome") == ClaimOutcome.ACCEPTED
     outcome = ClaimOutcome.ACCEPTED if accepted else ClaimOutcome.SENT_BACK
     today = clock.today()
