@@ -47,10 +47,7 @@ BLUEPRINTS = (
     routes,
     rules,
     second_factor,
-    sign_in,
     simple,
     sources,
-    tasks,
-    simple,
     urging,
 )
