@@ -67,3 +67,12 @@ class Treatment(Word):
     DRAFT = "draft", "立为事项（草稿）"
     KEEP = "keep", "只登记条目"
     ANSWER = "answer", "由已有事项办理"
+
+
+class DraftRefusal(Complaint):
+    """Why a draft was not kept."""
+
+    TITLE_MISSING = "title-missing", "请填写事项内容"
+    SEAT_UNKNOWN = "seat-unknown", "没有这个职务，请重新选择"
+    CLERK_UNKNOWN = "clerk-unknown", "没有这位督查员，请重新选择"
+    NO_OFFICE = "no-office", "您的账号不属于督查室，不能登记事项"

@@ -41,6 +41,7 @@ class Act:
 
 
 ACTS = (
+    Act("drafts.edit", Action.TASK_DRAFT, "修改草稿", during=frozenset({TaskStatus.DRAFT}), page=True),
     Act("approvals.submit", Action.TASK_SUBMIT, "报批", TaskAct.SUBMIT, page=True),
     Act("approvals.register", Action.TASK_REGISTER, "立项", during=frozenset({TaskStatus.DRAFT}), page=True),
     Act("approvals.enter", Action.APPROVAL_ENTER, "补录纸质审批", TaskAct.REFUSE, page=True),

@@ -11,6 +11,7 @@ from tracker.web.views.calendar import calendar
 from tracker.web.views.cards import cards
 from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
+from tracker.web.views.drafts import drafts
 from tracker.web.views.evidence import evidence
 from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
@@ -27,10 +28,6 @@ from tracker.web.views.tasks import tasks
 from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
-    sign_in,
-    desks,
-    ledger,
-    tasks,
     accounts,
     answers,
     approvals,
@@ -39,15 +36,20 @@ BLUEPRINTS = (
     calendar,
     cards,
     coordination,
+    desks,
+    drafts,
     evidence,
     imports,
+    ledger,
     notes,
     plans,
     reassignment,
     routes,
     rules,
     second_factor,
+    sign_in,
     simple,
     sources,
+    tasks,
     urging,
 )

@@ -129,7 +129,7 @@ def draft(session: Session, actor: Actor, item_id: int) -> ResponseReturnValue:
     """A clause that was only kept becomes a draft."""
     task = draft_from(session, actor, open_item(session, actor, item_id), settings().home, today=clock.today())
     flash("已立为草稿，请补齐四清后报批")
-    return see_other(url_for("tasks.show", task_id=task.id))
+    return see_other(url_for("drafts.edit", task_id=task.id))
 
 
 @sources.route("/<int:source_id>/endorsements", methods=["GET", "POST"])
