@@ -605,6 +605,7 @@ def upgrade() -> None:
                 "suspension",
                 "coordination",
                 "plan",
+                "completion",
                 name="subject_kind",
                 native_enum=False,
                 create_constraint=True,

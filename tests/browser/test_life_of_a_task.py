@@ -35,21 +35,38 @@ def test_from_draft_to_struck_off_by_four_personas_without_scripts(site: Site, e
 
     clerk.goto(sheet)
     clerk.click("button:has-text('方案通过')")
-    head.goto(sheet)
-    head.click("button:has-text('报结')")
+    _claim(head, sheet, "厂房已建成")
     clerk.goto(sheet)
-    clerk.fill("#reason-send-back", "缺少验收单")
+    clerk.click("a.button:has-text('核实办结')")
+    clerk.fill("#reason", "缺少验收单")
     clerk.click("button:has-text('退回重办')")
     head.goto(sheet)
-    expect(head.locator("body")).to_contain_text("缺少验收单")
-    head.click("button:has-text('报结')")
+    expect(head.locator("#completion")).to_contain_text("已退回1次")
+    expect(head.locator("#completion")).to_contain_text("缺少验收单")
+    _claim(head, sheet, "验收单已补齐")
 
-    director.goto(sheet)
+    clerk.goto(sheet)
+    clerk.click("a.button:has-text('核实办结')")
+    clerk.fill("#opinion", "现场查看属实")
+    clerk.click("button:has-text('提出核实意见')")
+    expect(clerk.locator(".notice")).to_contain_text("等待主任批准")
+    director.goto("/closing")
+    director.click("a:has-text('还没交办的事')")
     director.click("button:has-text('批准办结')")
+    director.click("a.button:has-text('销号')")
+    director.check("text=阶段性办结")
     director.click("button:has-text('销号')")
     expect(director.locator("main")).to_contain_text("销号")
     expect(director.locator(".lamp").first).to_contain_text("已办结")
     assert director.locator(".acts form").count() == 0
+
+
+def _claim(head: Page, sheet: str, achieved: str) -> None:
+    head.goto(sheet)
+    head.click("a.button:has-text('报结')")
+    head.fill("#achieved", achieved)
+    head.click("button:has-text('报结')")
+    expect(head.locator(".notice")).to_contain_text("等待督查室核实")
 
 
 def test_a_stale_page_is_told_and_a_double_click_is_one_act(site: Site, enter: Enter) -> None:

@@ -29,10 +29,10 @@ ROAD = [
     (Status.CLOSED, Act.REOPEN, Status.IN_PROGRESS),
 ]
 LEAVES = [
-    (status, act, target)
-    for act, target in ((Act.MERGE, Status.MERGED), (Act.TERMINATE, Status.TERMINATED))
-    for status in Status
-    if status in (Status.DRAFT, Status.PENDING_APPROVAL, Status.REGISTERED) or status.is_open
+    *((status, Act.MERGE, Status.MERGED) for status in (Status.DRAFT, Status.PENDING_APPROVAL, Status.REGISTERED)),
+    (Status.REGISTERED, Act.TERMINATE, Status.TERMINATED),
+    *((status, Act.MERGE, Status.MERGED) for status in Status if status.is_open),
+    *((status, Act.TERMINATE, Status.TERMINATED) for status in Status if status.is_open),
 ]
 ALLOWED = {(status, act): target for status, act, target in ROAD + LEAVES}
 EVERY_PAIR = list(itertools.product([None, *Status], Act))

@@ -271,8 +271,9 @@ def test_terminating_takes_back_what_was_owed(session: Session) -> None:
     closing.terminate(session, DIRECTOR, task, "政策调整", today=DAY)
     assert (task.status, task.light) == (TaskStatus.TERMINATED, Light.DONE)
     assert deadlines.of_task(session, task.id, DeadlineKind.FINAL) == []
-    with pytest.raises(IllegalTransition):
-        closing.terminate(session, DIRECTOR, task, "政策调整", today=DAY)
+    for ended in (task, draft(session)):
+        with pytest.raises(IllegalTransition):
+            closing.terminate(session, DIRECTOR, ended, "政策调整", today=DAY)
 
 
 def test_carried_over_leaves_next_years_draft_with_the_same_units(session: Session) -> None:

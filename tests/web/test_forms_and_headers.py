@@ -148,7 +148,7 @@ def test_a_missing_reason_is_said_in_chinese_and_nothing_happens(site: Site) -> 
     data = {"version": str(_version(site, site.working_id)), "reason": "  "}
     answer = site.browser("clerk").post(f"/tasks/{site.working_id}/send-back", data=data)
     assert answer.status_code == 422
-    assert "请填写理由" in answer.text
+    assert "请填写退回理由" in answer.text
     assert _status(site, site.working_id) is TaskStatus.COMPLETION_CLAIMED
 
 

@@ -10,9 +10,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Approval, Task, TaskTransition
+from tracker.models import Approval, Deadline, Milestone, Task, TaskTransition
 from tracker.policy.access import Actor
 from tracker.vocabulary.approvals import ApprovalKind
+from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import TaskAct
 
 _OF_A_ROUND = (ApprovalKind.CONCLUSION, ApprovalKind.COMPLETION)
@@ -30,8 +31,9 @@ class Words:
 
 @dataclass(frozen=True)
 class Round:
-    """One claim of completion, what the office found, and how it ended; an unended one waits."""
+    """One claim of completion, what the office found, and how it ended; ``id`` is that of the move that claimed."""
 
+    id: int
     claimed: Words
     concluded: Words | None
     approved: Words | None
@@ -79,6 +81,16 @@ def given_now(session: Session, task: Task) -> frozenset[ApprovalKind]:
     )
 
 
+def unclaimed_nodes(session: Session, task_id: int) -> Sequence[str]:
+    """The nodes the unit has not claimed yet: a claim of completion claims them with it."""
+    return session.scalars(
+        select(Milestone.content)
+        .join(Deadline, and_(Deadline.kind == DeadlineKind.MILESTONE, Deadline.subject_id == Milestone.id))
+        .where(Milestone.task_id == task_id, Deadline.claimed_on.is_(None), Deadline.voided_on.is_(None))
+        .order_by(Milestone.ordinal)
+    ).all()
+
+
 def of_task(session: Session, actor: Actor, task: Task, day: date) -> Completion:
     """The task's rounds, in two statements."""
     moves = session.scalars(
@@ -109,6 +121,7 @@ def _round(claim: TaskTransition, after: TaskTransition | None, said: dict[Appro
     act = after.act if after else None
     ended = Words(after.actor, after.happened_on, after.reason) if after else None
     return Round(
+        id=claim.id,
         claimed=Words(claim.actor, claim.happened_on, claim.reason),
         concluded=said.get(ApprovalKind.CONCLUSION),
         approved=said.get(ApprovalKind.COMPLETION) or (ended if act is TaskAct.COMPLETE else None),

@@ -40,9 +40,13 @@ def shown_to(actor: Actor) -> ColumnElement[bool]:
     unsent = select(ProgressReport.id).where(
         ProgressReport.id == EvidenceUse.subject_id, ProgressReport.state.in_(_UNSENT)
     )
-    sent = select(EvidenceUse.id).where(
-        EvidenceUse.evidence_id == Evidence.id,
-        or_(EvidenceUse.subject_kind != EvidenceOf.REPORT, ~unsent.exists()),
+    sent = (
+        select(EvidenceUse.id)
+        .where(
+            EvidenceUse.evidence_id == Evidence.id,
+            or_(EvidenceUse.subject_kind != EvidenceOf.REPORT, ~unsent.exists()),
+        )
+        .correlate(Evidence)  # where the query at hand asks for uses too, these are others
     )
     own = [one for one in (actor.department_id, actor.office_id) if one is not None]
     return or_(Evidence.department_id.in_(own), sent.exists())

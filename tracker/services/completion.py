@@ -15,6 +15,7 @@ from tracker.queries.completion import given_now
 from tracker.queries.family import open_parts
 from tracker.services import approvals, deadlines
 from tracker.services.approvals import Paper
+from tracker.services.evidence import attach
 from tracker.services.lights import relight
 from tracker.services.movement import move
 from tracker.services.notices import tell_lead, tell_office
@@ -23,16 +24,18 @@ from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.lifecycle import ClosureKind, LifeRefusal, TaskAct, TaskStatus
+from tracker.vocabulary.reports import EvidenceOf
 
 _WORK = (DeadlineKind.FINAL, DeadlineKind.MILESTONE)
 
 
 @dataclass(frozen=True)
 class Account:
-    """What a unit says it achieved, and who signed it."""
+    """What a unit says it achieved, who signed it, and what proves it."""
 
     achieved: str
     signed_by: str
+    evidence_ids: tuple[int, ...] = ()
 
 
 def claim_completion(
@@ -51,6 +54,8 @@ def claim_completion(
             deadlines.claim(session, actor, duty, today=today)
     relight(session, [task], today=today)
     if account:
+        claim_id = approvals.present_transition(session, task).id
+        attach(session, actor, task, account.evidence_ids, EvidenceOf.COMPLETION, claim_id)
         tell_office(session, task, "报结待核", f"“{task.title}”已报结，请核实。\n{said}")
     return task
 

@@ -14,22 +14,28 @@ from tracker.models import Suspension, Task
 from tracker.policy.access import Actor
 from tracker.services import approvals, audit
 from tracker.services.approvals import Paper
+from tracker.services.evidence import attach
 from tracker.services.lights import relight
 from tracker.services.notices import tell_units
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.lifecycle import LifeRefusal
+from tracker.vocabulary.reports import EvidenceOf
 from tracker.vocabulary.running import AuditTag
 
 
 @dataclass(frozen=True)
 class Suspend:
-    """From ``from_on`` until the day before ``until_on``, or until somebody ends it; the reason names who asked."""
+    """From ``from_on`` until the day before ``until_on``, or until somebody ends it.
+
+    The reason names who asked; the evidence proves it.
+    """
 
     reason: str
     from_on: date
     until_on: date | None = None
+    evidence_ids: tuple[int, ...] = ()
 
 
 def suspend(
@@ -66,6 +72,7 @@ def suspend(
         on_paper=on_paper,
     )
     row.decided_by = given.approver
+    attach(session, actor, task, command.evidence_ids, EvidenceOf.SUSPENSION, row.id)
     span = {"from_on": command.from_on, "until_on": command.until_on}
     audit.record(session, actor, AuditTag.SUSPENSION_OPENED, "suspension", row.id, today=today, task=task.id, **span)
     relight(session, [task], today=today)

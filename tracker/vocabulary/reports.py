@@ -24,6 +24,7 @@ class EvidenceOf(Word):
     SUSPENSION = "suspension", "暂缓办理"
     COORDINATION = "coordination", "提请协调"
     PLAN = "plan", "方案"
+    COMPLETION = "completion", "报结"
 
 
 class AssignmentAnswer(Word):

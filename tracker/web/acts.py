@@ -40,6 +40,9 @@ class Act:
         return self.door.partition(".")[2].replace("_", "-")
 
 
+_UNFINISHED = frozenset(status for status in TaskStatus if not status.is_ended)
+_DONE = frozenset({TaskStatus.COMPLETED, TaskStatus.CLOSED})
+
 ACTS = (
     Act("drafts.edit", Action.TASK_DRAFT, "修改草稿", during=frozenset({TaskStatus.DRAFT}), page=True),
     Act("approvals.submit", Action.TASK_SUBMIT, "报批", TaskAct.SUBMIT, page=True),
@@ -85,19 +88,23 @@ ACTS = (
         page=True,
         when=lambda shown: shown["plans"].waiting is None,
     ),
-    Act("tasks.claim_completion", Action.COMPLETION_CLAIM, "报结", TaskAct.CLAIM_COMPLETION),
-    Act(
-        "tasks.send_back",
-        Action.COMPLETION_SEND_BACK,
-        "退回重办",
-        TaskAct.SEND_BACK,
-        ask="退回理由",
-        required=True,
-    ),
-    Act("tasks.complete", Action.COMPLETION_APPROVE, "批准办结", TaskAct.COMPLETE),
-    Act("tasks.close", Action.TASK_CLOSE, "销号", TaskAct.CLOSE),
     Act("notes.write", Action.NOTE_WRITE, "批示", during=TAKES_NOTES, page=True),
+    Act("completion.claim", Action.COMPLETION_CLAIM, "报结", TaskAct.CLAIM_COMPLETION, page=True),
+    Act("completion.check", Action.COMPLETION_CONCLUDE, "核实办结", TaskAct.COMPLETE, page=True),
+    Act("completion.show", Action.COMPLETION_SHOW, "呈阅", during=frozenset({TaskStatus.COMPLETED}), page=True),
+    Act("closing.close", Action.APPROVAL_ENTER, "销号", TaskAct.CLOSE, page=True),
     Act("coordination.ask", Action.COORDINATION_RAISE, "提请协调", during=OPEN_STATUSES, page=True),
+    Act("suspension.suspend", Action.APPROVAL_ENTER, "暂缓办理", during=OPEN_STATUSES, page=True),
+    Act("family.split", Action.TASK_SPLIT, "拆分", during=OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED}, page=True),
+    Act("family.merge", Action.TASK_MERGE, "并项", during=_UNFINISHED, page=True),
+    Act(
+        "closing.terminate",
+        Action.TASK_TERMINATE,
+        "终止督办",
+        during=OPEN_STATUSES | {TaskStatus.REGISTERED},
+        page=True,
+    ),
+    Act("closing.reopen", Action.APPROVAL_ENTER, "恢复督办", during=_DONE, page=True),
 )
 
 

@@ -21,6 +21,7 @@ DAILY = (
     Link(Action.APPROVAL_GIVE, "approvals.waiting", "待审批"),
     Link(Action.LEDGER, "ledger.show", "台账"),
     Link(Action.SOURCE_VIEW, "sources.index", "来源"),
+    Link(Action.OFFICE_DESK, "closing.show", "办结销号"),
     Link(Action.COORDINATION_VIEW, "coordination.waiting", "待协调事项"),
     Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
     Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),

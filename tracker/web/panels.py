@@ -14,12 +14,15 @@ from tracker.queries import (
     approvals,
     cards,
     clarity,
+    completion,
     coordination,
     delay,
     evidence,
+    family,
     notes,
     plans,
     reassignment,
+    suspension,
     urging,
 )
 
@@ -38,6 +41,9 @@ PANELS: Mapping[str, Read] = {
     "approvals": approvals.panel,
     "notes": notes.of_task,
     "urging": urging.of_task,
+    "completion": completion.of_task,
+    "suspensions": suspension.of_task,
+    "family": family.of_task,
 }
 
 

@@ -1,15 +1,24 @@
-"""From read models to papers: what a card says, on the page and in its file alike."""
+"""From read models to papers: what one says, on the page and in its file alike."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
 
-from tracker.documents.paper import Grid, Paper
+from flask import Response, send_file
+
+from tracker.documents.paper import Grid, Paper, as_docx
 from tracker.queries.cards import CardRow, CardTaskRow
+from tracker.queries.closing import ClosedRow
+from tracker.queries.completion import Words
+from tracker.queries.showing import ShowingSheet
 from tracker.queries.task_sheet import TaskSheet
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.departments import ParticipationRole
+from tracker.vocabulary.lifecycle import ClosureKind
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BY_HAND = ""
 """A fact to be filled in with a pen."""
 
@@ -57,6 +66,52 @@ def contact_card(card: CardRow, tasks: Sequence[CardTaskRow], holder: str) -> Pa
     )
     rows = [("编号", "事项"), *((task.reference, task.title) for task in tasks)]
     return Paper("联系卡", card.number, facts, [Grid("挂接事项", rows)] if tasks else (), f"{card.from_on}")
+
+
+def showing_paper(shown: ShowingSheet) -> Paper:
+    """呈阅单: what came of a leader's words."""
+    sheet, last = shown.task, shown.completion.rounds[0] if shown.completion.rounds else None
+    facts = (
+        *_decided(sheet),
+        ("批示", "\n".join(f"{one.leader}（{one.written_on}）：{one.wording}" for one in shown.endorsements) or "—"),
+        ("牵头单位", "、".join(p.department for p in sheet.parts if p.role is ParticipationRole.LEAD)),
+        ("配合单位", "、".join(p.department for p in sheet.parts if p.role is not ParticipationRole.LEAD) or "—"),
+        ("交办日期", str(shown.assigned_on or "—")),
+        ("办理时限", _final(sheet)),
+        ("完成情况", last.claimed.words if last and last.claimed.words else "—"),
+        ("核实意见", _said(last.concluded) if last and last.concluded else "—"),
+        ("办结", _said(last.approved) if last and last.approved else str(shown.completed_on or "—")),
+        ("领导阅示", "\n".join(_said(one) for one in shown.completion.shown) or BY_HAND),
+    )
+    return Paper("呈阅单", sheet.reference, facts)
+
+
+def closing_paper(rows: Sequence[ClosedRow], first: date, last: date) -> Paper:
+    """销号清单: what was struck off in some days."""
+    kinds = [(kind, sum(1 for row in rows if row.kind is kind)) for kind in ClosureKind]
+    facts = (
+        ("起止日期", f"{first} 至 {last}"),
+        ("销号事项", f"{len(rows)}项"),
+        ("销号方式", "、".join(f"{kind.label}{number}项" for kind, number in kinds if number) or "—"),
+    )
+    listed = [
+        ("编号", "事项", "牵头单位", "办结", "销号", "方式"),
+        *(
+            (row.reference, row.title, row.lead, str(row.completed_on), str(row.closed_on), row.kind.label)
+            for row in rows
+        ),
+    ]
+    return Paper("销号清单", "", facts, [Grid("事项", listed)] if rows else ())
+
+
+def word_file(paper: Paper) -> Response:
+    """The paper, to be taken away."""
+    name = f"{paper.title}{paper.number.removeprefix(paper.title)}.docx"
+    return send_file(BytesIO(as_docx(paper)), mimetype=_DOCX, as_attachment=True, download_name=name)
+
+
+def _said(words: Words) -> str:
+    return f"{words.words}（{words.who}，{words.day}）" if words.words else f"{words.who}，{words.day}"
 
 
 def _decided(sheet: TaskSheet) -> tuple[tuple[str, str], ...]:

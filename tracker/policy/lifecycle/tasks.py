@@ -25,5 +25,6 @@ TASKS: Machine[Status, Act] = Machine(
     | steps([Status.COMPLETED], Act.CLOSE, Status.CLOSED)
     | steps([Status.COMPLETED, Status.CLOSED], Act.REOPEN, Status.IN_PROGRESS)
     | steps([*_UNASSIGNED, *_OPEN], Act.MERGE, Status.MERGED)
-    | steps([*_UNASSIGNED, *_OPEN], Act.TERMINATE, Status.TERMINATED)
+    # What was never registered is refused or merged; there is nothing to terminate.
+    | steps([Status.REGISTERED, *_OPEN], Act.TERMINATE, Status.TERMINATED)
 )

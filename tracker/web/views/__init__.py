@@ -9,10 +9,13 @@ from tracker.web.views.audit import audit
 from tracker.web.views.burden import burden
 from tracker.web.views.calendar import calendar
 from tracker.web.views.cards import cards
+from tracker.web.views.closing import closing
+from tracker.web.views.completion import completion
 from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
 from tracker.web.views.drafts import drafts
 from tracker.web.views.evidence import evidence
+from tracker.web.views.family import family
 from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
 from tracker.web.views.notes import notes
@@ -24,6 +27,7 @@ from tracker.web.views.second_factor import second_factor
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.simple import simple
 from tracker.web.views.sources import sources
+from tracker.web.views.suspension import suspension
 from tracker.web.views.tasks import tasks
 from tracker.web.views.urging import urging
 
@@ -35,10 +39,13 @@ BLUEPRINTS = (
     burden,
     calendar,
     cards,
+    closing,
+    completion,
     coordination,
     desks,
     drafts,
     evidence,
+    family,
     imports,
     ledger,
     notes,
@@ -51,5 +58,6 @@ BLUEPRINTS = (
     simple,
     sources,
     tasks,
+    suspension,
     urging,
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Blueprint, flash, render_template, request, send_file, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.documents.paper import Paper, as_docx
+from tracker.documents.paper import Paper
 from tracker.errors import NotFound, NotPermitted
 from tracker.policy.access import Actor
 from tracker.queries import cards as queries
@@ -22,11 +20,9 @@ from tracker.vocabulary.web import WebRefusal
 from tracker.web.forms.base import kept
 from tracker.web.forms.cards import ContactCardForm
 from tracker.web.guard import grants, see_other
-from tracker.web.papers import contact_card, responsibility_card, supervision_card
+from tracker.web.papers import contact_card, responsibility_card, supervision_card, word_file
 
 cards = Blueprint("cards", __name__, url_prefix="/cards")
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @cards.get("")
@@ -60,8 +56,7 @@ def show(session: Session, actor: Actor, card_id: int) -> ResponseReturnValue:
 def export(session: Session, actor: Actor, card_id: int) -> ResponseReturnValue:
     """The same as a Word file."""
     row = _row(session, actor, card_id)
-    content = BytesIO(as_docx(_paper(session, actor, row)))
-    return send_file(content, mimetype=_DOCX, as_attachment=True, download_name=f"{row.number}.docx")
+    return word_file(_paper(session, actor, row))
 
 
 @cards.route("/new", methods=["GET", "POST"])

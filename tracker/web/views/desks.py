@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.errors import NotFound
 from tracker.policy.access import Actor, may_ever
 from tracker.queries.approvals import pending
+from tracker.queries.closing import counts
 from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
 from tracker.queries.notes import untriaged
@@ -49,6 +50,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
     return render_template(
         "desks/office.html",
         numbers=numbers(session, actor, day),
+        closing=counts(session, actor),
         claims=waiting_claims(session, actor),
         red=red,
         urged=leads_urged(session, [row.id for row in red], day),

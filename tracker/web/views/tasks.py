@@ -12,13 +12,12 @@ from tracker import clock
 from tracker.errors import NotPermitted, RuleBroken
 from tracker.policy.access import Actor
 from tracker.queries.task_sheet import task_sheet
-from tracker.services import assignment, completion, deadlines
+from tracker.services import assignment, deadlines
 from tracker.services.access import open_duty, open_task, permitted
 from tracker.services.deadlines import basis
 from tracker.services.lights import relight
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
-from tracker.vocabulary.lifecycle import ClosureKind
 from tracker.vocabulary.web import WebRefusal
 from tracker.web.acts import drawable
 from tracker.web.forms.base import demand_version
@@ -43,6 +42,7 @@ def show(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
         sheet=task_sheet(session, task, clock.today()),
         acts=drawable(task.status, rights, shown),
         may_claim=Action.DUTY_CLAIM in rights and task.status.is_open,
+        may_suspend=Action.TASK_SUSPEND in rights,
         may_decide=Action.DUTY_DECIDE in rights,
         may_triage=Action.NOTE_TRIAGE in rights,
         unit_id=actor.department_id,
@@ -70,42 +70,6 @@ def acknowledge(session: Session, actor: Actor, task_id: int) -> ResponseReturnV
     today = clock.today()
     assignment.acknowledge(session, actor, task, basis(session, today), today=today)
     return _done(task_id, "已签收，请在规定时限内报方案")
-
-
-@tasks.post("/<int:task_id>/claim-completion")
-@grants(Action.COMPLETION_CLAIM)
-def claim_completion(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
-    """报结."""
-    task = _task(session, actor, Action.COMPLETION_CLAIM, task_id)
-    completion.claim_completion(session, actor, task, today=clock.today())
-    return _done(task_id, "已报结，等待督查室核实")
-
-
-@tasks.post("/<int:task_id>/send-back")
-@grants(Action.COMPLETION_SEND_BACK)
-def send_back(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
-    """退回重办."""
-    task = _task(session, actor, Action.COMPLETION_SEND_BACK, task_id)
-    completion.send_back(session, actor, task, _reason(), today=clock.today())
-    return _done(task_id, "已退回重办")
-
-
-@tasks.post("/<int:task_id>/complete")
-@grants(Action.COMPLETION_APPROVE)
-def complete(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
-    """批准办结."""
-    task = _task(session, actor, Action.COMPLETION_APPROVE, task_id)
-    completion.complete(session, actor, task, today=clock.today())
-    return _done(task_id, "已办结")
-
-
-@tasks.post("/<int:task_id>/close")
-@grants(Action.TASK_CLOSE)
-def close(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
-    """销号."""
-    task = _task(session, actor, Action.TASK_CLOSE, task_id)
-    completion.close(session, actor, task, ClosureKind.DONE, today=clock.today())
-    return _done(task_id, "已销号")
 
 
 @tasks.post("/duties/<int:deadline_id>/claim")
