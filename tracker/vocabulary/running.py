@@ -36,6 +36,7 @@ class AuditTag(Word):
     """What an audit entry records: subject:act."""
 
     DEPARTMENT_CREATED = "department:created", "新增单位"
+    GROUP_CHANGED = "group:changed", "修改单位组"
     GROUP_CREATED = "group:created", "新增单位组"
     POST_CREATED = "post:created", "新增职务"
     SOURCE_IMPORTED = "source:imported", "导入任务分解表"

@@ -30,6 +30,8 @@ DAILY = (
 NOW_AND_THEN = (
     Link(Action.TASK_IMPORT, "imports.upload", "导入"),
     Link(Action.CARD_VIEW, "cards.index", "卡片"),
+    Link(Action.REGISTER_MANAGE, "units.show", "单位"),
+    Link(Action.REGISTER_MANAGE, "posts.show", "职务"),
     Link(Action.BURDEN_READ, "burden.listed", "重复填报反映"),
     Link(Action.ROUTE_MANAGE, "routes.show", "审批路线"),
     Link(Action.RULE_MANAGE, "rules.show", "规则"),

@@ -20,6 +20,7 @@ from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
 from tracker.web.views.notes import notes
 from tracker.web.views.plans import plans
+from tracker.web.views.posts import posts
 from tracker.web.views.reassignment import reassignment
 from tracker.web.views.routes import routes
 from tracker.web.views.rules import rules
@@ -29,6 +30,7 @@ from tracker.web.views.simple import simple
 from tracker.web.views.sources import sources
 from tracker.web.views.suspension import suspension
 from tracker.web.views.tasks import tasks
+from tracker.web.views.units import units
 from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
@@ -50,6 +52,7 @@ BLUEPRINTS = (
     ledger,
     notes,
     plans,
+    posts,
     reassignment,
     routes,
     rules,
@@ -59,5 +62,6 @@ BLUEPRINTS = (
     sources,
     tasks,
     suspension,
+    units,
     urging,
 )
