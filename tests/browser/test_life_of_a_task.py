@@ -36,6 +36,9 @@ def test_from_draft_to_struck_off_by_four_personas_without_scripts(site: Site, e
     clerk.goto(sheet)
     clerk.click("button:has-text('方案通过')")
     _claim(head, sheet, "厂房已建成")
+    _plan(liaison, clerk, sheet)
+    head.goto(sheet)
+    head.click("button:has-text('报结')")
     clerk.goto(sheet)
     clerk.click("a.button:has-text('核实办结')")
     clerk.fill("#reason", "缺少验收单")
@@ -67,6 +70,24 @@ def _claim(head: Page, sheet: str, achieved: str) -> None:
     head.fill("#achieved", achieved)
     head.click("button:has-text('报结')")
     expect(head.locator(".notice")).to_contain_text("等待督查室核实")
+def _plan(liaison: Page, clerk: Page, sheet: str) -> None:
+    """报方案, one row more than the page has, and its review."""
+    liaison.goto(sheet)
+    liaison.click("a:has-text('报方案')")
+    liaison.fill("#people", "张局长分管")
+    liaison.fill("#measures", "倒排工期")
+    liaison.click("button:has-text('再加一行')")
+    for row, (content, due) in enumerate((("主体封顶", "2026-8-31"), ("竣工", "2026-12-20"))):
+        for name, typed in (("content", content), ("due", due), ("weight", "50")):
+            liaison.locator(f"[name={name}]").nth(row).fill(typed)
+    liaison.click("button:has-text('报送')")
+    expect(liaison.locator(".notice")).to_contain_text("等待督查室审查")
+    clerk.goto("/desk")
+    clerk.click("#plans a")
+    clerk.fill("[name='gap-目标']", "标题已写明")
+    clerk.fill("[name='gap-要求']", "按国家标准")
+    clerk.click("button:has-text('通过，进入办理')")
+    expect(clerk.locator(".notice")).to_contain_text("方案已通过")
 
 
 def test_a_stale_page_is_told_and_a_double_click_is_one_act(site: Site, enter: Enter) -> None:
