@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from site_of_personas import Site
 from sqlalchemy import select
 
 from tracker.db import reading
-from tracker.models import Approval, Department, Participation, ReassignmentRequest, Task
+from tracker.models import Approval, Department, EvidenceUse, Participation, ReassignmentRequest, Task
 from tracker.vocabulary.lifecycle import TaskStatus
+from tracker.vocabulary.reports import EvidenceOf
 
 REASON = "按三定规定，该职责属市教育局"
 
@@ -134,9 +137,12 @@ def test_a_paper_ruling_is_entered_by_the_office(site: Site) -> None:
     assert refused.status_code == 422
     assert "请填写裁定人" in refused.text
     whole = {**data, "approver": "王主任", "decided_on": "2026-05-30"}
-    assert clerk.post(f"/returns/{request}/paper", data=whole).status_code == 303
+    scan = (BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * 64), "裁定.png")
+    assert clerk.post(f"/returns/{request}/paper", data={**whole, "files": scan}).status_code == 303
     with reading(site.engine) as session:
         approval = session.scalars(select(Approval).where(Approval.subject_id == request, Approval.on_paper)).one()
         assert (approval.approver, approval.entered_by) == ("王主任", "clerk")
+        used = session.scalars(select(EvidenceUse)).one()
+        assert (used.subject_kind, used.subject_id) == (EvidenceOf.APPROVAL, approval.id)
     sheet = site.browser("liaison").get(f"/tasks/{site.task_id}").text
     assert f'action="/tasks/{site.task_id}/acknowledge"' in sheet

@@ -49,6 +49,13 @@ def test_a_contact_card_is_made_shown_and_ended(site: Site) -> None:
     assert made.status_code == 303
     card = _contact(site)
     assert made.headers["Location"] == f"/cards/{card.id}"
+    wrong = clerk.post(f"/cards/{card.id}/tasks", data={"references": "督〔2026〕99号"})
+    assert wrong.status_code == 422
+    assert 'value="督〔2026〕99号"' in wrong.text
+    with reading(site.engine) as session:
+        other = session.get_one(Task, site.task_id).reference
+    assert clerk.post(f"/cards/{card.id}/tasks", data={"references": other}).status_code == 303
+    assert "刚交办的事" in clerk.get(f"/cards/{card.id}").text
     page = leader.get(f"/cards/{card.id}").text
     assert "某某公司" in page
     assert "在办的事" in page

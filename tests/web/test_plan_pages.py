@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from site_of_personas import Site
 from sqlalchemy import select
 
 from tracker.db import reading
-from tracker.models import Deadline, Task, TaskPlan
+from tracker.models import Deadline, EvidenceUse, Task, TaskPlan
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import TaskStatus
+from tracker.vocabulary.reports import EvidenceOf
 
 PLAN = {
     "people": "张局长分管",
@@ -109,8 +112,12 @@ def test_a_wrong_plan_is_refused_and_keeps_what_was_typed(acknowledged: Site, ch
 
 
 def test_the_office_enters_a_plan_that_came_on_paper(acknowledged: Site) -> None:
-    assert post(acknowledged, "clerk", "plan/paper", **PLAN).status_code == 303
+    scan = (BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * 64), "方案.png")
+    assert post(acknowledged, "clerk", "plan/paper", **PLAN, files=scan).status_code == 303
     plan = submitted(acknowledged)[0]
+    with reading(acknowledged.engine) as session:
+        used = session.scalars(select(EvidenceUse)).one()
+        assert (used.subject_kind, used.subject_id) == (EvidenceOf.PLAN, plan.id)
     assert (plan.on_paper, plan.submitted_by) == (True, "clerk")
     assert "督查室代录" in acknowledged.browser("liaison").get(f"/tasks/{acknowledged.task_id}").text
 

@@ -22,6 +22,7 @@ from tracker.models import (
     Source,
     SourceItem,
     Task,
+    TaskPlan,
     TaskSource,
     TaskTransition,
 )
@@ -245,7 +246,7 @@ def _duty(row: Any, revisions: dict[int, list[RevisionRow]], claims: dict[int, l
 
 
 def _events(session: Session, task_id: int) -> list[EventRow]:
-    """Moves, calls and lights, the newest first."""
+    """Moves, calls, plans and lights, the newest first."""
     events = [
         EventRow(move.happened_on, move.recorded_at, move.act.label, move.actor, move.reason)
         for move in session.scalars(select(TaskTransition).where(TaskTransition.task_id == task_id))
@@ -254,6 +255,11 @@ def _events(session: Session, task_id: int) -> list[EventRow]:
         EventRow(one.happened_on, one.recorded_at, f"{one.channel.label}{one.whom}", one.recorded_by, one.said)
         for one in session.scalars(select(CallRecord).where(CallRecord.task_id == task_id))
     ]
+    for plan in session.scalars(select(TaskPlan).where(TaskPlan.task_id == task_id)):
+        what = f"第{plan.ordinal}次报方案{'（督查室代录）' if plan.on_paper else ''}"
+        events.append(EventRow(plan.submitted_on, plan.recorded_at, what, plan.submitted_by, ""))
+        if plan.decided_on is not None and plan.outcome is ClaimOutcome.SENT_BACK:
+            events.append(EventRow(plan.decided_on, plan.recorded_at, "退回方案", plan.decided_by, plan.reason))
     for change in session.scalars(select(LightChange).where(LightChange.task_id == task_id)):
         now = change.to_light.label if change.to_light else "未亮灯"
         events.append(EventRow(change.happened_on, change.recorded_at, f"亮灯：{now}", "系统", change.reason.label))

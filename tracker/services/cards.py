@@ -56,7 +56,10 @@ def make_contact(session: Session, actor: Actor, command: ContactCard, office_id
 
 
 def attach(session: Session, actor: Actor, card: Card, references: tuple[str, ...], *, today: date) -> None:
-    """Attach tasks to a contact card by their numbers; one attached already stays."""
+    """Attach tasks to a contact card by their numbers; one attached already stays. Raises RuleBroken for a number that
+    names no task the actor may see, or on a card that has ended."""
+    if card.until_on is not None:
+        raise RuleBroken(Refusal.CARD_ENDED, number=card.number, day=card.until_on)
     attached = set(session.scalars(select(CardTask.task_id).where(CardTask.card_id == card.id)))
     for reference in dict.fromkeys(references):
         task_id = session.scalars(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import IllegalTransition, NotFound, RuleBroken
-from tracker.models import Deadline, Department, Participation, ReassignmentRequest, Task
+from tracker.models import Approval, Deadline, Department, Participation, ReassignmentRequest, Task
 from tracker.policy.access import Actor
 from tracker.policy.answers import LEAST_REASON
 from tracker.policy.deadlines import due_after
@@ -93,7 +93,7 @@ def ask(
 
 def rule(
     session: Session, actor: Actor, request: ReassignmentRequest, ruling: Ruling, by: Basis, *, today: date
-) -> None:
+) -> Approval:
     """Decline: the unit answers anew, a lead by a fresh clock. Grant: its part ends, a lead's passes to the new one.
 
     Raises RuleBroken where it was ruled before, says no reason, or names no fit new lead.
@@ -131,6 +131,7 @@ def rule(
     relight(session, [task], today=today)
     body = f"{_named(task)}申请退回，督查室裁定：{ruling.outcome.label}。{request.ruling}"
     enqueue(session, f"return-ruled:{request.id}", request.department_id, f"退回裁定：{task.reference}", body)
+    return approval
 
 
 def _checked(session: Session, task: Task, request: ReassignmentRequest, ruling: Ruling) -> Participation:

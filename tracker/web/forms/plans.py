@@ -15,6 +15,7 @@ from tracker.policy.plans import Node, Proposal
 from tracker.policy.typed_days import typed_day
 from tracker.vocabulary.assignment import AssignmentRefusal
 from tracker.web.forms.base import Form
+from tracker.web.forms.evidence import FormWithEvidence
 
 _LONGEST, _LONGEST_CELL, _MOST_NODES = 5000, 500, 50
 _TOO_LONG = Length(max=_LONGEST, message=f"不能超过{_LONGEST}字")
@@ -47,7 +48,7 @@ class TypedNode:
         return Node(self.content, self.evidence, typed_day(self.due), int(weight))
 
 
-class PlanForm(Form):
+class PlanForm(FormWithEvidence):
     """Rows left empty are no nodes; ``rows`` keeps all that was typed."""
 
     people = TextAreaField("人员", [DataRequired("请写明谁负责、谁经办"), _TOO_LONG], render_kw={"rows": 2})

@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from tracker.vocabulary.reports import RequestOutcome
 from tracker.web.forms.base import Chosen, Form, choices
 from tracker.web.forms.days import DayField
+from tracker.web.forms.evidence import FormWithEvidence
 
 _LONGEST = 2000
 
@@ -22,6 +23,6 @@ class RulingForm(Form):
     )
 
 
-class PaperRulingForm(RulingForm):
+class PaperRulingForm(RulingForm, FormWithEvidence):
     approver = StringField("裁定人姓名", [DataRequired("请填写裁定人"), Length(max=100, message="不能超过100字")])
     decided_on = DayField("裁定日期")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, render_template, request, url_for
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -18,7 +22,7 @@ from tracker.vocabulary.actions import Action
 from tracker.vocabulary.cards import CardKind
 from tracker.vocabulary.web import WebRefusal
 from tracker.web.forms.base import kept
-from tracker.web.forms.cards import ContactCardForm
+from tracker.web.forms.cards import AttachForm, ContactCardForm
 from tracker.web.guard import grants, see_other
 from tracker.web.papers import contact_card, responsibility_card, supervision_card, word_file
 
@@ -48,7 +52,9 @@ def index(session: Session, actor: Actor) -> ResponseReturnValue:
 def show(session: Session, actor: Actor, card_id: int) -> ResponseReturnValue:
     """A card as it is printed."""
     row = _row(session, actor, card_id)
-    return render_template("cards/show.html", card=row, paper=_paper(session, actor, row))
+    return render_template(
+        "cards/show.html", card=row, paper=_paper(session, actor, row), form=AttachForm(formdata=None)
+    )
 
 
 @cards.get("/<int:card_id>/card.docx")
@@ -79,16 +85,37 @@ def make(session: Session, actor: Actor) -> ResponseReturnValue:
     return render_template("cards/form.html", form=form, seats=seats), 422
 
 
+@cards.post("/<int:card_id>/tasks")
+@grants(Action.CARD_MAKE)
+def attach(session: Session, actor: Actor, card_id: int) -> ResponseReturnValue:
+    """Attach further tasks to a 联系卡."""
+    card = _contact(session, actor, card_id)
+    form = AttachForm()
+    if form.validate():
+        with kept(form, session, "references"):
+            services.attach(session, actor, card, form.numbers(), today=clock.today())
+            flash("已挂接")
+            return see_other(url_for("cards.show", card_id=card_id))
+    row = _row(session, actor, card_id)
+    return render_template("cards/show.html", card=row, paper=_paper(session, actor, row), form=form), 422
+
+
 @cards.post("/<int:card_id>/end")
 @grants(Action.CARD_MAKE)
 def end(session: Session, actor: Actor, card_id: int) -> ResponseReturnValue:
     """End a 联系卡; a task's cards follow its unit and its leader."""
-    card = open_card(session, actor, Action.CARD_MAKE, card_id)
-    if card.kind is not CardKind.CONTACT:
-        raise NotPermitted(WebRefusal.NOT_YOURS, action="终止任务卡片")
+    card = _contact(session, actor, card_id)
     services.end(session, actor, card, today=clock.today())
     flash(f"{card.number}已终止")
     return see_other(url_for("cards.show", card_id=card_id))
+
+
+def _contact(session: Session, actor: Actor, card_id: int) -> Any:
+    """A contact card to be changed by hand."""
+    card = open_card(session, actor, Action.CARD_MAKE, card_id)
+    if card.kind is not CardKind.CONTACT:
+        raise NotPermitted(WebRefusal.NOT_YOURS, action="更改任务卡片")
+    return card
 
 
 def _row(session: Session, actor: Actor, card_id: int) -> queries.CardRow:

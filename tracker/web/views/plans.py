@@ -17,15 +17,19 @@ from tracker.queries.clarity import facts_of
 from tracker.services import plans as services
 from tracker.services.access import open_task
 from tracker.services.deadlines import basis
+from tracker.services.evidence import attach
 from tracker.vocabulary.actions import Action
+from tracker.vocabulary.reports import EvidenceOf
 from tracker.web.forms.base import demand_version, kept
+from tracker.web.forms.evidence import take_files
 from tracker.web.forms.plans import PlanForm, ReviewForm
-from tracker.web.guard import grants, see_other
+from tracker.web.guard import grants, see_other, takes_files
 
 plans = Blueprint("plans", __name__)
 
 
 @plans.route("/tasks/<int:task_id>/plan", methods=["GET", "POST"])
+@takes_files
 @grants(Action.PLAN_SUBMIT)
 def submit(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """The unit's plan."""
@@ -33,6 +37,7 @@ def submit(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
 
 
 @plans.route("/tasks/<int:task_id>/plan/paper", methods=["GET", "POST"])
+@takes_files
 @grants(Action.PLAN_ENTER)
 def enter(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """代录: a plan that came on paper, entered by the office for the unit."""
@@ -86,12 +91,18 @@ def _submit(session: Session, actor: Actor, task: Any, *, on_paper: bool) -> Res
         form.fill(queries.next_proposal(session, actor, task, today))
     else:
         form.read_rows()
-        if "add" not in request.form:
+        adding = "add" in request.form
+        if not adding:
             demand_version(task.version)
             status = 422
-            if form.validate() and (proposal := form.proposal()) is not None:
+        fits = adding or form.validate()
+        fits = take_files(session, actor, task, form) and fits
+        if not adding:
+            proposal = form.proposal()
+            if fits and proposal is not None:
                 with kept(form, session):
-                    services.submit(session, actor, task, proposal, on_paper=on_paper, today=today)
+                    plan = services.submit(session, actor, task, proposal, on_paper=on_paper, today=today)
+                    attach(session, actor, task, form.evidence_ids, EvidenceOf.PLAN, plan.id)
                     flash("方案已报送，等待督查室审查" if not on_paper else "方案已代录，请审查")
                     return _sheet(task.id)
     page = render_template(

@@ -13,11 +13,13 @@ from tracker.queries.units import assignable_units
 from tracker.services import reassignment as services
 from tracker.services.approvals import Paper
 from tracker.services.deadlines import basis
+from tracker.services.evidence import attach
 from tracker.vocabulary.actions import Action
-from tracker.vocabulary.reports import RequestOutcome
+from tracker.vocabulary.reports import EvidenceOf, RequestOutcome
 from tracker.web.forms.base import demand_version, kept
+from tracker.web.forms.evidence import take_files
 from tracker.web.forms.reassignment import PaperRulingForm, RulingForm
-from tracker.web.guard import grants, see_other
+from tracker.web.guard import grants, see_other, takes_files
 
 reassignment = Blueprint("reassignment", __name__, url_prefix="/returns")
 
@@ -30,6 +32,7 @@ def rule(session: Session, actor: Actor, request_id: int) -> ResponseReturnValue
 
 
 @reassignment.route("/<int:request_id>/paper", methods=["GET", "POST"])
+@takes_files
 @grants(Action.APPROVAL_ENTER)
 def enter(session: Session, actor: Actor, request_id: int) -> ResponseReturnValue:
     """The office enters a ruling given on paper."""
@@ -44,15 +47,19 @@ def _rule(
     form.new_lead_id.offer(assignable_units(session, today))
     if form.is_submitted():
         demand_version(task.version)
-        if form.validate():
+        fits = form.validate()
+        paper = None
+        if isinstance(form, PaperRulingForm):
+            fits = take_files(session, actor, task, form) and fits
+            paper = Paper(form.decided_on.data, form.approver.data or "")
+        if fits:
             with kept(form, session):
-                paper = None
-                if isinstance(form, PaperRulingForm):
-                    paper = Paper(form.decided_on.data, form.approver.data or "")
                 ruling = services.Ruling(
                     RequestOutcome(form.outcome.data), form.words.data, form.new_lead_id.data, paper
                 )
-                services.rule(session, actor, request, ruling, basis(session, today), today=today)
+                approval = services.rule(session, actor, request, ruling, basis(session, today), today=today)
+                if isinstance(form, PaperRulingForm):
+                    attach(session, actor, task, form.evidence_ids, EvidenceOf.APPROVAL, approval.id)
                 flash(f"已裁定：{ruling.outcome.label}")
                 return see_other(url_for("tasks.show", task_id=task.id))
     page = render_template(
