@@ -70,6 +70,8 @@ def _claim(head: Page, sheet: str, achieved: str) -> None:
     head.fill("#achieved", achieved)
     head.click("button:has-text('报结')")
     expect(head.locator(".notice")).to_contain_text("等待督查室核实")
+
+
 def _plan(liaison: Page, clerk: Page, sheet: str) -> None:
     """报方案, one row more than the page has, and its review."""
     liaison.goto(sheet)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, request, url_for
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, send_file, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
