@@ -19,6 +19,7 @@ _TABLES = (
     "evidence",
     "handover_items",
     "held_sheets",
+    "past_debtors",
     "second_factors",
     "task_clerks",
     "task_plans",
@@ -388,6 +389,22 @@ def upgrade() -> None:
     with op.batch_alter_table("held_sheets", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_held_sheets_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_held_sheets_held_at"), ["held_at"], unique=False)
+
+    op.create_table(
+        "past_debtors",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("deadline_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("until_on >= from_on", name=op.f("ck_past_debtors_interval")),
+        sa.ForeignKeyConstraint(["deadline_id"], ["deadlines.id"], name=op.f("fk_past_debtors_deadline_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_past_debtors_department_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_debtors")),
+    )
+    with op.batch_alter_table("past_debtors", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_past_debtors_deadline_id"), ["deadline_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_past_debtors_department_id"), ["department_id"], unique=False)
 
     op.create_table(
         "second_factors",

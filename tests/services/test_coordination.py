@@ -148,7 +148,7 @@ def test_passed_up_it_ends_and_the_next_names_it_with_a_clock_of_its_own(session
     )
     assert session.get_one(Deadline, above.deadline_id).due_on == date(2026, 3, 12)
     assert [row.passed_up for row in of_task(session, cast.clerk, cast.task, NEXT)] == [True, False]
-    assert cast.told()[1:] == [("已提请上级协调", cast.unit.id), ("已提请上级协调", cast.office_id)]
+    assert cast.told()[1:] == [("转请领导协调", cast.unit.id), ("转请领导协调", cast.office_id)]
 
 
 def test_it_climbs_only_upwards(session: Session) -> None:

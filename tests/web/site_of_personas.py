@@ -21,6 +21,7 @@ from tracker.policy.access import Actor
 from tracker.services.accounts import ChangePassword, CreateAccount, change_password, create_account
 from tracker.services.coordination import raise_request
 from tracker.services.deadlines import basis
+from tracker.services.handovers import Terms, change_holder
 from tracker.services.notes import write
 from tracker.services.password_hashes import Hashes, hashing_with
 from tracker.services.sessions import begin_session
@@ -115,6 +116,7 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int]:
             today=day,
         )
         write(session, Actor("副市长甲", post_id=seat.id), tasks[2], "请抓紧确权", today=day)
+        change_holder(session, Actor("主任甲", office_id=own.id), seat.id, "王某", Terms(day, "任免文件"), today=day)
         other = Department(name="县督查室", kind=DepartmentKind.SUPERVISION_OFFICE, level=DepartmentLevel.COUNTY)
         session.add(other)
         session.flush()

@@ -14,7 +14,7 @@ from tracker.models.accounts import (
 from tracker.models.approvals import Approval, ApprovalRoute, PostDeputy
 from tracker.models.base import Base
 from tracker.models.cards import Card, CardTask, Handover, HandoverItem
-from tracker.models.deadlines import Deadline, DeadlineClaim, DeadlineFlag, DeadlineRevision, Reminder
+from tracker.models.deadlines import Deadline, DeadlineClaim, DeadlineFlag, DeadlineRevision, PastDebtor, Reminder
 from tracker.models.departments import (
     Department,
     DepartmentGroup,
@@ -89,6 +89,7 @@ __all__ = [
     "OutboxMessage",
     "Participation",
     "PasswordUsed",
+    "PastDebtor",
     "PlanNode",
     "Post",
     "PostDeputy",

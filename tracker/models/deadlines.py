@@ -70,6 +70,19 @@ class Deadline(Base):
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("rules.id"))
 
 
+class PastDebtor(Base):
+    """A unit that owed a deadline from–to, before it passed to the one that owes it now."""
+
+    __tablename__ = "past_debtors"
+    __table_args__ = (CheckConstraint("until_on >= from_on", name="interval"),)
+
+    id: Mapped[Key]
+    deadline_id: Mapped[int] = link("deadlines")
+    department_id: Mapped[int] = link("departments")
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+
+
 class DeadlineRevision(Base):
     """The dates a deadline had from ``in_force_on`` until ``until_on``; the first is never overwritten."""
 

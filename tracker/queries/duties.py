@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, and_, literal, or_, select
 
-from tracker.models import Deadline, DeadlineRevision, Participation, Suspension, Task, TaskTransition
+from tracker.models import Deadline, DeadlineRevision, Participation, PastDebtor, Suspension, Task, TaskTransition
 from tracker.queries.standing import covers, unanswered
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import OPEN_STATUSES
@@ -19,6 +19,16 @@ def leads(task_id: Any, day: date) -> ColumnElement[bool]:
         Participation.task_id == task_id,
         Participation.role == ParticipationRole.LEAD,
         covers(Participation.from_on, Participation.until_on, literal(day, Date)),
+    )
+
+
+def owed_by(department_id: int, day: date) -> ColumnElement[bool]:
+    """The unit owed the deadline on ``day``: it does now and nobody else did then, or it did then."""
+    then = covers(PastDebtor.from_on, PastDebtor.until_on, literal(day, Date))
+    another = select(PastDebtor.id).where(PastDebtor.deadline_id == Deadline.id, then)
+    return or_(
+        and_(Deadline.owed_by_department_id == department_id, ~another.exists()),
+        Deadline.id.in_(select(PastDebtor.deadline_id).where(PastDebtor.department_id == department_id, then)),
     )
 
 

@@ -15,6 +15,7 @@ from tracker.queries.delay import delays
 from tracker.queries.duties import leads, owed_on
 from tracker.queries.rules import rules_on
 from tracker.queries.standing import standing
+from tracker.queries.units import former_names
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lights import Light, LightReason
 
@@ -56,6 +57,7 @@ def overdue(session: Session, day: date, department_id: int | None = None) -> Se
             Task.id,
             Task.reference,
             Task.title,
+            Department.id.label("lead_id"),
             Department.name.label("lead"),
             late_ones.c.due_on,
             first.due_on.label("first_due_on"),
@@ -77,15 +79,16 @@ def overdue(session: Session, day: date, department_id: int | None = None) -> Se
     split = delays(
         session, {row.id: row.due_on for row in rows}, day, lambda task_id: task_id.in_(select(late_ones.c.task_id))
     )
-    return [_row(row, day, split[row.id].waiting) for row in rows]
+    names = former_names(session, day)
+    return [_row(row, day, names.get(row.lead_id, row.lead), split[row.id].waiting) for row in rows]
 
 
-def _row(row: Any, day: date, waiting: int) -> OverdueRow:
+def _row(row: Any, day: date, lead: str | None, waiting: int) -> OverdueRow:
     return OverdueRow(
         task_id=row.id,
         reference=row.reference or "",
         title=row.title,
-        lead=row.lead or "",
+        lead=lead or "",
         due_on=row.due_on,
         first_due_on=row.first_due_on,
         days=(day - row.due_on).days,

@@ -14,6 +14,7 @@ from tracker.models import Deadline, DeadlineRevision, Department, Participation
 from tracker.queries.duties import leads, owed_on
 from tracker.queries.rules import rules_on
 from tracker.queries.standing import standing
+from tracker.queries.units import former_names
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lights import Light
 
@@ -58,6 +59,7 @@ def overview(session: Session, day: date) -> Overview:
 
     rows = session.execute(
         select(
+            Department.id,
             func.coalesce(Department.name, "").label("name"),
             func.count().label("open"),
             func.sum(func.coalesce(finals.c.overdue, 0)).label("overdue"),
@@ -70,10 +72,14 @@ def overview(session: Session, day: date) -> Overview:
         .outerjoin(Participation, leads(now.c.task_id, day))
         .outerjoin(Department, Department.id == Participation.department_id)
         .where(is_open)
-        .group_by(Department.name)
+        .group_by(Department.id, Department.name)
     )
+    names = former_names(session, day)
     departments = sorted(
-        (DepartmentRow(row.name, row.open, row.overdue, row.due_soon, row.red, row.yellow) for row in rows),
+        (
+            DepartmentRow(names.get(row.id, row.name), row.open, row.overdue, row.due_soon, row.red, row.yellow)
+            for row in rows
+        ),
         key=lambda row: (-row.overdue, -row.red, -row.open, row.department),
     )
     return Overview(

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, case
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Deadline, DeadlineRevision, Department, Milestone, Task
-from tracker.queries.duties import owed_on
+from tracker.models import Deadline, DeadlineRevision, Department, Milestone, Participation, Task
+from tracker.queries.duties import leads, owed_by, owed_on
+from tracker.queries.units import former_names
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light
@@ -37,6 +38,9 @@ class OwedRow:
 def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
     """The unit's unanswered duties on ``day``, the earliest first."""
     asker = aliased(Department)
+    # A helper owes whoever leads that day, even where the lead has passed to another unit since.
+    helps = Deadline.kind == DeadlineKind.HELPER_ANSWER
+    asked_by = case((helps, Participation.department_id), else_=Deadline.owed_to_department_id)
     query = (
         owed_on(
             day,
@@ -50,17 +54,20 @@ def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
             Task.status,
             Task.light,
             Milestone.content,
+            asker.id.label("asker_id"),
             asker.name.label("asked_by"),
         )
         .outerjoin(Milestone, and_(Deadline.kind == DeadlineKind.MILESTONE, Milestone.id == Deadline.subject_id))
-        .outerjoin(asker, asker.id == Deadline.owed_to_department_id)
-        .where(Deadline.owed_by_department_id == department_id)
+        .outerjoin(Participation, and_(helps, leads(Task.id, day)))
+        .outerjoin(asker, asker.id == asked_by)
+        .where(owed_by(department_id, day))
         .order_by(DeadlineRevision.due_on, Deadline.id)
     )
-    return [_row(row, day) for row in session.execute(query)]
+    names = former_names(session, day)
+    return [_row(row, day, names.get(row.asker_id, row.asked_by)) for row in session.execute(query)]
 
 
-def _row(row: Any, day: date) -> OwedRow:
+def _row(row: Any, day: date, asked_by: str | None) -> OwedRow:
     return OwedRow(
         deadline_id=row.id,
         task_id=row.task_id,
@@ -72,5 +79,5 @@ def _row(row: Any, day: date) -> OwedRow:
         what=row.content or row.period or "",
         due_on=row.due_on,
         late=max((day - row.due_on).days, 0),
-        asked_by=row.asked_by or "",
+        asked_by=asked_by or "",
     )

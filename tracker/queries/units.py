@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Department, Participation, Task
+from tracker.models import Department, DepartmentName, Participation, Task
 from tracker.policy.access import Actor
 from tracker.queries.visibility import visible_to
-from tracker.vocabulary.departments import DepartmentKind
+from tracker.vocabulary.departments import DepartmentKind, NameKind
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,16 @@ def assignable_units(session: Session, day: date) -> Sequence[UnitRow]:
         .order_by(Department.name)
     )
     return [UnitRow(row.id, row.name) for row in rows]
+
+
+def former_names(session: Session, day: date) -> Mapping[int, str]:
+    """The names units went by on ``day``, of those that were renamed since."""
+    rows = session.execute(
+        select(DepartmentName.department_id, DepartmentName.name)
+        .where(DepartmentName.kind == NameKind.OLD, DepartmentName.until_on > day)
+        .order_by(DepartmentName.until_on.desc(), DepartmentName.id)
+    )
+    return {row.department_id: row.name for row in rows}
 
 
 def leading_units(session: Session, actor: Actor) -> Sequence[UnitRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -120,30 +121,57 @@ def pass_up(
 
     Raises RuleBroken where the request is over, or the seat is no higher or may not know of the task.
     """
-    _demand_open(session, request, Action.COORDINATION_PASS_UP)
     task, seat = session.get_one(Task, request.task_id), session.get(Post, to)
     now_at = session.get(Post, request.to_post_id) if request.to_post_id else None
     if seat is None or seat.rank not in higher_than(now_at.rank if now_at else None):
         raise RuleBroken(Refusal.SEAT_NOT_HIGHER)
     if task.disclosure is Disclosure.SENSITIVE and to != task.leader_post_id:
         raise RuleBroken(Refusal.SEAT_CANNOT_SEE)
+    above = readdress(session, actor, request, to, by, today=today)
+    above.reach = CoordinationReach.UPWARD
+    return above
+
+
+def readdress(
+    session: Session, actor: Actor, request: CoordinationRequest, to: int, by: Basis, *, today: date
+) -> CoordinationRequest:
+    """It goes to another seat with a clock of its own: passed up, or with the task to another leader.
+
+    Raises RuleBroken where the request is over.
+    """
+    _demand_open(session, request, Action.COORDINATION_PASS_UP)
+    task, seat = session.get_one(Task, request.task_id), session.get_one(Post, to)
     _drop(session, request, today=today)
-    above = CoordinationRequest(
+    following = CoordinationRequest(
         task_id=task.id,
         department_id=request.department_id,
-        reach=CoordinationReach.UPWARD,
+        reach=request.reach,
         content=request.content,
         to_post_id=to,
         passed_from_id=request.id,
     )
-    _address(session, actor, task, above, by, today=today)
-    audit.record(
-        session, actor, AuditTag.COORDINATION_PASSED_UP, "coordination", above.id, today=today, passed_from=request.id
-    )
+    _address(session, actor, task, following, by, today=today)
+    tag, detail = AuditTag.COORDINATION_PASSED_UP, {"passed_from": request.id}
+    audit.record(session, actor, tag, "coordination", following.id, today=today, **detail)
     body = f"{_named(task)}提请协调的事项已提请{seat.name}协调：{request.content}"
     for department_id in (request.department_id, task.office_id):
-        _tell(session, above, f"passed-up:{department_id}", department_id, "已提请上级协调", body)
-    return above
+        _tell(session, following, f"passed-up:{department_id}", department_id, "转请领导协调", body)
+    return following
+
+
+def waiting_at_seat(session: Session, task_id: int, post_id: int) -> Sequence[CoordinationRequest]:
+    """What the seat has been asked on the task and has not answered."""
+    return session.scalars(
+        select(CoordinationRequest)
+        .join(Deadline, Deadline.id == CoordinationRequest.deadline_id)
+        .where(
+            CoordinationRequest.task_id == task_id,
+            CoordinationRequest.to_post_id == post_id,
+            CoordinationRequest.ended_on.is_(None),
+            Deadline.voided_on.is_(None),
+        )
+        .order_by(CoordinationRequest.id)
+    ).all()
 
 
 def _address(

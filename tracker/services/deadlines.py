@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import RuleBroken
-from tracker.models import Deadline, DeadlineClaim, DeadlineRevision
+from tracker.models import Deadline, DeadlineClaim, DeadlineRevision, PastDebtor
 from tracker.policy.access import Actor
 from tracker.policy.deadlines import Dates, dates
 from tracker.policy.rules import RuleName, Rules
@@ -189,6 +189,21 @@ def meet(session: Session, actor: Actor, deadline: Deadline, *, today: date) -> 
     claim(session, actor, deadline, today=today)
     session.flush()  # decide() looks for the claim
     decide(session, actor, deadline, ClaimOutcome.ACCEPTED, today=today)
+
+
+def pass_on(session: Session, deadline: Deadline, department_id: int, *, day: date) -> None:
+    """Another unit owes it from ``day`` on, by the same dates; past days still name the one that owed it then."""
+    former = deadline.owed_by_department_id
+    if deadline.opened_on is not None and former is not None:
+        passed_on = session.scalars(
+            select(PastDebtor.until_on)
+            .where(PastDebtor.deadline_id == deadline.id)
+            .order_by(PastDebtor.until_on.desc())
+            .limit(1)
+        ).first()
+        since = passed_on or deadline.opened_on
+        session.add(PastDebtor(deadline_id=deadline.id, department_id=former, from_on=since, until_on=max(day, since)))
+    deadline.owed_by_department_id = department_id
 
 
 def void(deadlines: Iterable[Deadline], *, today: date) -> None:

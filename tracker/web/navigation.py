@@ -32,6 +32,7 @@ NOW_AND_THEN = (
     Link(Action.CARD_VIEW, "cards.index", "卡片"),
     Link(Action.REGISTER_MANAGE, "units.show", "单位"),
     Link(Action.REGISTER_MANAGE, "posts.show", "职务"),
+    Link(Action.HANDOVER_MAKE, "handovers.index", "交接"),
     Link(Action.BURDEN_READ, "burden.listed", "重复填报反映"),
     Link(Action.ROUTE_MANAGE, "routes.show", "审批路线"),
     Link(Action.RULE_MANAGE, "rules.show", "规则"),

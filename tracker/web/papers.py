@@ -12,6 +12,7 @@ from tracker.documents.paper import Grid, Paper, as_docx
 from tracker.queries.cards import CardRow, CardTaskRow
 from tracker.queries.closing import ClosedRow
 from tracker.queries.completion import Words
+from tracker.queries.handovers import HandoverRow
 from tracker.queries.showing import ShowingSheet
 from tracker.queries.task_sheet import TaskSheet
 from tracker.vocabulary.deadlines import DeadlineKind
@@ -141,3 +142,19 @@ def _nodes(sheet: TaskSheet) -> Sequence[Grid]:
 
 def _seat(card: CardRow, holder: str) -> str:
     return f"{card.holder}　{holder}".strip()
+
+
+def handover_paper(row: HandoverRow) -> Paper:
+    """交接单: what passed on, and how each task stood on the day."""
+    facts = (
+        ("事由", row.kind.label if row.outgoing == row.about else f"{row.kind.label}（{row.about}）"),
+        ("由", row.outgoing or "空缺"),
+        ("至", row.incoming),
+        ("从哪天起", str(row.effective_on)),
+        ("依据", row.basis),
+        ("移交人", BY_HAND),
+        ("接收人", BY_HAND),
+    )
+    lines = [("编号", "事项", "当日情况"), *((one.reference, one.title, one.note) for one in row.items)]
+    grids = [Grid(f"交接事项 {len(row.items)} 件", lines)] if row.items else []
+    return Paper("交接单", row.number, facts, grids, f"经办：{row.recorded_by}")

@@ -16,6 +16,7 @@ from tracker.web.views.desks import desks
 from tracker.web.views.drafts import drafts
 from tracker.web.views.evidence import evidence
 from tracker.web.views.family import family
+from tracker.web.views.handovers import handovers
 from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
 from tracker.web.views.notes import notes
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     drafts,
     evidence,
     family,
+    handovers,
     imports,
     notes,
     plans,
