@@ -44,7 +44,7 @@ def delays(session: Session, due: Mapping[int, date], day: date, among: Filter |
 
 
 def of_task(session: Session, actor: Actor, task: Task, day: date) -> Delay | None:
-    """The split of an overdue task's delay; None where it is not overdue."""
+    """The split of an overdue task's delay; None where it is not overdue. As many statements either way."""
     due_on = session.scalars(
         select(Deadline.due_on).where(
             Deadline.task_id == task.id,
@@ -54,6 +54,5 @@ def of_task(session: Session, actor: Actor, task: Task, day: date) -> Delay | No
             Deadline.due_on < day,
         )
     ).first()
-    if due_on is None or not task.status.is_open:
-        return None
-    return delays(session, {task.id: due_on}, day)[task.id]
+    due = {task.id: due_on} if due_on is not None and task.status.is_open else {}
+    return delays(session, due, day, lambda task_id: task_id == task.id).get(task.id)
