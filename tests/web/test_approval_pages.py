@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from site_of_personas import TODAY, Site
 from sqlalchemy import select
 
 from tracker.db import reading, writing
-from tracker.models import Approval, Post, PostDeputy, Task
+from tracker.models import Approval, EvidenceUse, Post, PostDeputy, Task
 from tracker.services.registration import Submit, submit
 from tracker.vocabulary.approvals import TaskBasis
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.lifecycle import TaskStatus
+from tracker.vocabulary.reports import EvidenceOf
 
 
 def _task(site: Site) -> Task:
@@ -124,6 +127,22 @@ def test_a_paper_approval_is_entered_and_shown_as_such(site: Site) -> None:
     sheet = browser.get(f"/tasks/{site.draft_id}").text
     assert "纸质补录（clerk）" in sheet
     assert "2026-05-28 市长" in sheet
+
+
+def test_the_scan_of_a_paper_is_kept_with_its_approval(site: Site) -> None:
+    _put_forward(site, TaskBasis.OFFICE_PROPOSAL)
+    browser, path = site.browser("clerk"), f"/tasks/{site.draft_id}/approval/paper"
+    words = {"seat": "", "approver": "王某", "decided_on": "2026-05-28", "outcome": "approved", "opinion": "同意"}
+    wrong = {**_version(site), **words, "files": (io.BytesIO(b"MZ"), "批件.exe")}
+    refused = browser.post(path, data=wrong)
+    assert refused.status_code == 422
+    assert "批件.exe" in refused.text
+    right = {**_version(site), **words, "files": (io.BytesIO(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"), "批件.pdf")}
+    assert browser.post(path, data=right).status_code == 303
+    with reading(site.engine) as session:
+        approval, use = session.scalars(select(Approval)).one(), session.scalars(select(EvidenceUse)).one()
+        assert (use.subject_kind, use.subject_id) == (EvidenceOf.APPROVAL, approval.id)
+    assert "批件.pdf" in browser.get(f"/tasks/{site.draft_id}").text
 
 
 def test_a_stale_approval_page_decides_nothing(site: Site) -> None:

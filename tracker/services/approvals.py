@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +14,10 @@ from tracker.errors import RuleBroken
 from tracker.models import Approval, Post, PostHolding, Task, TaskTransition
 from tracker.policy.access import Actor
 from tracker.services import audit
+from tracker.services.evidence import attach
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal
 from tracker.vocabulary.departments import PostRank
+from tracker.vocabulary.reports import EvidenceOf
 from tracker.vocabulary.running import AuditTag
 
 
@@ -22,12 +25,13 @@ from tracker.vocabulary.running import AuditTag
 class Paper:
     """A decision given on paper: by whom, when, and from which seat where it is on the register.
 
-    Without a name the seat's holder of that day is meant.
+    Without a name the seat's holder of that day is meant. ``scans`` are pieces of the task's evidence.
     """
 
     decided_on: date
     approver: str = ""
     post_id: int | None = None
+    scans: Sequence[int] = ()
 
 
 def record(
@@ -48,13 +52,11 @@ def record(
     """Take down a decision about ``task``, or about the document of it that ``kind`` and ``subject_id`` name.
 
     On screen ``actor`` decides; whether that is theirs to do, the caller has asked. With ``on_paper`` somebody else
-    did, and ``actor`` enters it. Raises RuleBroken where it was decided before in the task's present state, a refusal
-    gives no reason, or the paper names nobody or a day to come.
+    did, and ``actor`` enters it. Raises RuleBroken for a second decision in one state, a refusal without a reason, a
+    paper that names nobody or a day to come.
     """
-    if outcome is ApprovalOutcome.REFUSED and not opinion.strip():
-        raise RuleBroken(ApprovalRefusal.OPINION_MISSING)
-    subject_id = task.id if subject_id is None else subject_id
-    transition_id = present_transition(session, task).id
+    _demand_reason(outcome, opinion)
+    subject_id, transition_id = subject_id or task.id, present_transition(session, task).id
     _demand_undecided(session, kind, subject_id, step, transition_id)
     approver = actor.name if on_paper is None else _approver_of(session, on_paper, today)
     row = Approval(
@@ -79,6 +81,8 @@ def record(
     session.flush()  # the audit entry names the key
     tag = AuditTag.APPROVAL_ENTERED if on_paper else AuditTag.APPROVAL_GIVEN
     audit.record(session, actor, tag, "approval", row.id, today=today, task=task.id, kind=kind, approver=approver)
+    if on_paper is not None and on_paper.scans:
+        attach(session, actor, task, on_paper.scans, EvidenceOf.APPROVAL, row.id)
     return row
 
 
@@ -88,6 +92,11 @@ def present_transition(session: Session, task: Task) -> TaskTransition:
     return session.scalars(
         select(TaskTransition).where(TaskTransition.task_id == task.id, TaskTransition.until_on.is_(None))
     ).one()
+
+
+def _demand_reason(outcome: ApprovalOutcome, opinion: str) -> None:
+    if outcome is ApprovalOutcome.REFUSED and not opinion.strip():
+        raise RuleBroken(ApprovalRefusal.OPINION_MISSING)
 
 
 def _demand_undecided(session: Session, kind: ApprovalKind, subject_id: int, step: int, transition_id: int) -> None:

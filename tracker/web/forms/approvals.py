@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 from tracker.vocabulary.approvals import ApprovalOutcome, TaskBasis
 from tracker.web.forms.base import Form
 from tracker.web.forms.days import DayField
+from tracker.web.forms.evidence import FormWithEvidence
 
 _LONGEST = 2000
 _OUTCOMES = [SelectChoice(one.value, one.label) for one in (ApprovalOutcome.APPROVED, ApprovalOutcome.REFUSED)]
@@ -28,7 +29,7 @@ class DecideForm(Form):
     opinion = TextAreaField("意见", [Length(max=_LONGEST, message="不超过2000字")])
 
 
-class PaperForm(DecideForm):
+class PaperForm(FormWithEvidence, DecideForm):
     seat = SelectField("审批人职务", choices=[])
     approver = StringField("审批人姓名", [Length(max=100, message="不超过100字")])
     decided_on = DayField("审批日期")

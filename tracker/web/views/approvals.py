@@ -19,6 +19,7 @@ from tracker.vocabulary.actions import Action
 from tracker.vocabulary.approvals import ApprovalOutcome, TaskBasis
 from tracker.web.forms.approvals import DecideForm, PaperForm, SubmitForm
 from tracker.web.forms.base import demand_version, kept
+from tracker.web.forms.evidence import take_files
 from tracker.web.guard import grants, see_other
 
 approvals = Blueprint("approvals", __name__)
@@ -77,11 +78,12 @@ def enter(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     panel = approval_rows.panel(session, actor, task, today)
     if form.is_submitted():
         demand_version(task.version)
-        if form.validate():
+        fits = form.validate()
+        if take_files(session, actor, task, form) and fits:
             with kept(form, session):
                 command = Decide(task, ApprovalOutcome(form.outcome.data), form.opinion.data or "")
                 seat = int(form.seat.data) if form.seat.data else None
-                paper = Paper(form.decided_on.data, form.approver.data or "", seat)
+                paper = Paper(form.decided_on.data, form.approver.data or "", seat, form.evidence_ids)
                 registration.enter_paper(session, actor, command, paper, today=today)
                 return _done(task_id, f"已补录纸质审批，事项{task.status.label}")
     page = render_template("approvals/paper.html", form=form, task=task, panel=panel)
