@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -136,6 +137,19 @@ def test_the_trail_is_filtered_escaped_and_paged(site: Site) -> None:
     assert "没有符合条件的记录" in browser.get("/audit?actor=%25").text
 
 
+def test_the_trail_tells_what_was_done_and_no_business_content(site: Site) -> None:
+    with writing(site.engine) as session:
+        actor = Actor("张三")
+        trail.record(
+            session, actor, AuditTag.TASK_EDITED, "task", 7, today=date(2026, 3, 1), act="draft", reason="涉事内容"
+        )
+        trail.record(session, actor, AuditTag.RULE_SET, "rule", 1, today=date(2026, 3, 1), clause="某办法第三条")
+    page = site.browser("audit-admin").get("/audit?actor=张三").text
+    assert "act：draft" in page
+    assert "涉事内容" not in page
+    assert "某办法第三条" in page
+
+
 @pytest.mark.parametrize("address", ["/audit?before=x", "/audit?since=2026-02-30", "/audit?subject=task:9999999999999"])
 def test_an_address_that_makes_no_sense_shows_the_trail_all_the_same(site: Site, address: str) -> None:
     assert site.browser("audit-admin").get(address).status_code == 200
@@ -191,3 +205,35 @@ def test_an_empty_answer_is_refused(site: Site) -> None:
     assert "请填写答复" in answer.text
     with reading(site.engine) as session:
         assert session.scalars(select(AuditEntry.id).where(AuditEntry.tag == AuditTag.BURDEN_ANSWERED)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("persona", "paths"),
+    [
+        ("clerk", ("/import", "/burden", "/burden/all", "/second-factor")),
+        (
+            "director",
+            ("/units", "/units/1", "/units/new", "/posts", "/posts/1", "/calendar/2026", "/rules", "/rules/plan"),
+        ),
+        ("audit-admin", ("/audit?verify=1",)),
+    ],
+)
+def test_these_pages_too_hold_no_script_no_style_and_a_label_for_every_field(
+    site: Site, persona: str, paths: tuple[str, ...]
+) -> None:
+    browser = site.browser(persona)
+    browser.post("/second-factor/begin")
+    for path in paths:
+        page = browser.get(path).text
+        assert len(re.findall(r"<h1\b", page)) == 1, path
+        assert not re.search(r"<script|\son[a-z]+=|\sstyle=", page), path
+        for control in re.findall(r"<(?:input|select|textarea)\b[^>]*>", page):
+            if (
+                'type="hidden"' in control
+                or "aria-label" in control
+                or re.search(r'type="(?:radio|checkbox)"', control)
+            ):
+                continue
+            name = re.search(r'id="([^"]+)"', control)
+            assert name, (path, control)
+            assert f'for="{name.group(1)}"' in page, (path, control)
