@@ -12,6 +12,7 @@ from site_command import Command
 
 from tracker.clock import now
 from tracker.db import connect, writing
+from tracker.services.second_factor import begin_factor
 from tracker.services.sign_in import Refused, SignedIn, sign_in
 
 
@@ -107,3 +108,15 @@ def _everything_in(path: Path) -> str:
         dump = "\n".join(database.iterdump())
     database.close()
     return dump
+
+
+def test_a_lost_one_time_code_is_cleared(tracker: Command, database_url: str) -> None:
+    first = tracker("account", "create", "zhang", "张明", "--role", "clerk")
+    assert "没有待启用或已启用的动态口令" in tracker("account", "clear-factor", "zhang").stderr
+    signed_in = knock(database_url, "zhang", one_time(first.stdout))
+    assert isinstance(signed_in, SignedIn)
+    engine = connect(database_url)
+    with writing(engine) as session:
+        begin_factor(session, signed_in.actor, b"k" * 32)
+    engine.dispose()
+    assert "zhang 的动态口令已清除" in tracker("account", "clear-factor", "zhang").stdout

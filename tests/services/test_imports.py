@@ -232,3 +232,14 @@ def test_a_ledger_cannot_be_adopted_before_its_paper_was_issued(session: Session
         _import(session, workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网")]), adopt_on=date(2026, 1, 1))
     assert "早于印发日期2026-01-20" in refused.value.message
     assert _tasks(session) == []
+
+
+def test_a_plan_made_before_another_import_of_the_paper_adds_nothing_twice(session: Session, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网"), row(2, "新建中学两所", "市教育局")])
+    origin = Origin("政府工作报告任务分解", "市政府", ISSUED, 2026, file_digest="d2", regime=Regime.GOVERNMENT)
+    readings = [read_grid(grid, issued_on=ISSUED) for grid in read(file).grids]
+    early = plan_import(session, office(session).id, readings, origin, file_digest="d2")
+    _import(session, file)
+    late = import_rows(session, CLERK, Import(early, origin, office(session).id, create_units=True), today=ISSUED)
+    assert late.added == ()
+    assert len(_tasks(session)) == 2
