@@ -23,6 +23,7 @@ from tracker.models import (
     Task,
 )
 from tracker.policy.access import Actor
+from tracker.queries.owed import owed
 from tracker.services import assignment
 from tracker.services.answers import GiveAnswer, give
 from tracker.services.approvals import Paper
@@ -111,6 +112,9 @@ def test_granted_the_task_passes_with_its_dates_and_their_history(session: Sessi
     passed = of_task(session, task.id, DeadlineKind.FINAL, DeadlineKind.MILESTONE)
     assert {row.id: row.due_on for row in passed} == planned
     assert {row.owed_by_department_id for row in passed} == {new.id}
+    for unit, that_day in ((old, ASKED), (new, RULED)):  # a past day still names who owed it then
+        assert {row.deadline_id for row in owed(session, unit.id, that_day)} >= set(planned)
+    assert not {row.deadline_id for row in owed(session, old.id, RULED)} & set(planned)
     kept = session.scalars(select(DeadlineRevision.id).where(DeadlineRevision.deadline_id.in_(planned))).all()
     assert kept == revisions
     parts = session.execute(

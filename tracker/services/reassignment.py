@@ -179,9 +179,14 @@ def _pass_lead(
     old.until_on, old.lead_of = today, None
     session.flush()  # one lead at a time
     new = _take_part(session, task, request.new_lead_id, today=today)
+    _drop_duties(session, task, new.department_id, today=today)  # what it owed the lead as a helper
     for duty in deadlines.of_task(session, task.id):
-        if duty.owed_by_department_id == old.department_id and duty.met_on is None:
-            duty.owed_by_department_id = new.department_id
+        if duty.met_on is not None:
+            continue
+        if duty.owed_by_department_id == old.department_id:
+            deadlines.pass_on(session, duty, new.department_id, day=today)
+        elif duty.owed_to_department_id == old.department_id:
+            duty.owed_to_department_id = new.department_id
     cards.settle(session, actor, task, today=today)
     assignment.watch(session, task, new.department_id, today=today)
     assignment.await_acknowledgement(session, actor, task, by, f"return-{request.id}", today=today)
