@@ -180,6 +180,7 @@ def test_the_director_sets_and_ends_a_deputy(site: Site) -> None:
         data = {"post": str(head.id), "deputy": str(deputy), "deputy_from": "2026-06-01", "deputy_until": ""}
     for wrong, said in (
         ({"deputy": data["post"]}, "不能是同一职务"),
+        ({"deputy": ""}, "请选择B角"),
         ({"deputy_until": "2026-06-01"}, "应晚于开始日期"),
         ({"deputy_from": "2026-05-31"}, "早于今天"),
         ({"deputy": "999"}, "错误"),

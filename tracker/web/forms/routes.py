@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from tracker.vocabulary.approvals import TaskBasis
 from tracker.web.forms.base import Form
@@ -21,7 +22,7 @@ class RouteForm(Form):
 
 
 class DeputyForm(Form):
-    post = SelectField("A角（本职）", choices=[])
-    deputy = SelectField("B角（代行）", choices=[])
+    post = SelectField("A角（本职）", [InputRequired("请选择A角")], choices=[])
+    deputy = SelectField("B角（代行）", [InputRequired("请选择B角")], choices=[])
     deputy_from = DayField("开始日期")
     deputy_until = DayField("恢复日期", optional=True)

@@ -85,7 +85,8 @@ def _seats(session: Session, actor: Actor) -> dict[int, SeatRow]:
 
 
 def _fill(form: DeputyForm, found: dict[int, SeatRow]) -> None:
-    form.post.choices = form.deputy.choices = [SelectChoice(str(seat.id), seat.label) for seat in found.values()]
+    seats_to_choose = [SelectChoice(str(seat.id), seat.label) for seat in found.values()]
+    form.post.choices = form.deputy.choices = [SelectChoice("", "请选择"), *seats_to_choose]
 
 
 def _step_choices(found: dict[int, SeatRow]) -> list[SelectChoice]:
