@@ -27,6 +27,7 @@ _NOBODY_ACTS = {
     # A form's book-keeping beside the act, which is named.
     "posted_forms.claim_form",
     "posted_forms.answer_form",
+    "posted_forms.forget_form",
     "held_forms.hold_form",
     "held_forms.take_form",
     # A cache of what policy says of the facts; the act that changed the facts is named.

@@ -127,4 +127,11 @@ def test_the_whole_way_in_works_by_keyboard(site: Site, enter: Enter) -> None:
         if page.evaluate("document.activeElement.textContent.trim()") == "申报完成":
             break
     page.keyboard.press("Enter")
+    page.locator("#statement").focus()
+    page.keyboard.type("厂房已封顶")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "申报完成":
+            break
+    page.keyboard.press("Enter")
     expect(page.locator(".notice")).to_contain_text("等待核实")

@@ -83,7 +83,11 @@ def test_ten_clicks_at_once_make_one_claim(site: Site) -> None:
     answers: list[int] = []
 
     def click(browser) -> None:
-        answers.append(browser.post(f"/tasks/duties/{site.node_id}/claim", data={"form_key": "same"}).status_code)
+        answers.append(
+            browser.post(
+                f"/tasks/duties/{site.node_id}/claim", data={"form_key": "same", "statement": "已完成"}
+            ).status_code
+        )
 
     threads = [threading.Thread(target=click, args=(browser,)) for browser in browsers]
     for thread in threads:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Deadline, Department, Participation, Task
@@ -134,8 +134,8 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
 
 
 def waiting_claims(session: Session, actor: Actor, most: int = 50) -> Sequence[ClaimedRow]:
-    """Claims the office has to check, the oldest first: milestones, reports and whole tasks; plans have their own
-    list."""
+    """Claims the office has to check, the oldest first: milestones and whole tasks; plans and reports have
+    their own lists."""
     rows = session.execute(
         select(
             Deadline.id,
@@ -154,8 +154,7 @@ def waiting_claims(session: Session, actor: Actor, most: int = 50) -> Sequence[C
             Deadline.claimed_on.is_not(None),
             Deadline.met_on.is_(None),
             Deadline.voided_on.is_(None),
-            Deadline.kind != DeadlineKind.PLAN,
-            or_(Deadline.kind != DeadlineKind.HELPER_ANSWER, Task.status == TaskStatus.COMPLETION_CLAIMED),
+            Deadline.kind.not_in((DeadlineKind.PLAN, DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER)),
         )
         .order_by(Deadline.claimed_on, Deadline.id)
         .limit(most)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Department, Evidence, EvidenceUse, ProgressReport, Task
+from tracker.models import Deadline, DeadlineClaim, Department, Evidence, EvidenceUse, ProgressReport, Task
 from tracker.policy.access import Actor
 from tracker.vocabulary.reports import EvidenceOf, ReportState
 
@@ -37,16 +37,10 @@ class EvidenceRow:
 
 def shown_to(actor: Actor) -> ColumnElement[bool]:
     """A condition on Evidence: what a unit has uploaded is its own until something it proves has been sent."""
-    unsent = select(ProgressReport.id).where(
-        ProgressReport.id == EvidenceUse.subject_id, ProgressReport.state.in_(_UNSENT)
-    )
-    sent = (
-        select(EvidenceUse.id)
-        .where(
-            EvidenceUse.evidence_id == Evidence.id,
-            or_(EvidenceUse.subject_kind != EvidenceOf.REPORT, ~unsent.exists()),
-        )
-        .correlate(Evidence)  # where the query at hand asks for uses too, these are others
+    use, report = aliased(EvidenceUse), aliased(ProgressReport)
+    unsent = select(report.id).where(report.id == use.subject_id, report.state.in_(_UNSENT))
+    sent = select(use.id).where(
+        use.evidence_id == Evidence.id, or_(use.subject_kind != EvidenceOf.REPORT, ~unsent.exists())
     )
     own = [one for one in (actor.department_id, actor.office_id) if one is not None]
     return or_(Evidence.department_id.in_(own), sent.exists())
@@ -76,8 +70,18 @@ def of_task(session: Session, actor: Actor, task: Task, _day: date | None = None
     return [_row(row, sorted(uses[row[0]])) for row in rows]
 
 
+def of_claims(session: Session, actor: Actor, task: Task, _day: date | None = None) -> dict[int, list[EvidenceRow]]:
+    """What proves each claim made for a task's duties, by the claim's key."""
+    claims = (
+        select(DeadlineClaim.id)
+        .join(Deadline, Deadline.id == DeadlineClaim.deadline_id)
+        .where(Deadline.task_id == task.id)
+    )
+    return of_documents(session, actor, EvidenceOf.CLAIM, claims)
+
+
 def of_documents(
-    session: Session, actor: Actor, kind: EvidenceOf, subject_ids: Collection[int]
+    session: Session, actor: Actor, kind: EvidenceOf, subject_ids: Collection[int] | Select[Any]
 ) -> dict[int, list[EvidenceRow]]:
     """The evidence of several documents of a kind, by the document's key, in one statement."""
     found: dict[int, list[EvidenceRow]] = defaultdict(list)

@@ -7,20 +7,33 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case
+from sqlalchemy import and_, case, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Deadline, DeadlineRevision, Department, Milestone, Participation, Task
+from tracker.models import (
+    Deadline,
+    DeadlineClaim,
+    DeadlineRevision,
+    Department,
+    Milestone,
+    Participation,
+    ProgressReport,
+    Task,
+)
 from tracker.queries.duties import leads, owed_by, owed_on
 from tracker.queries.units import former_names
-from tracker.vocabulary.deadlines import DeadlineKind
+from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light
+from tracker.vocabulary.reports import ReportState
 
 
 @dataclass(frozen=True)
 class OwedRow:
-    """One duty. ``what`` is the node's content or the report's period; ``late`` the natural days since the date."""
+    """One duty. ``what`` is the node's content or the report's period; ``late`` the natural days since the date.
+
+    ``sent_back`` is why the last answer was refused; ``report`` where one that is not sent yet stands.
+    """
 
     deadline_id: int
     task_id: int
@@ -33,6 +46,8 @@ class OwedRow:
     due_on: date
     late: int
     asked_by: str
+    sent_back: str
+    report: ReportState | None
 
 
 def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
@@ -56,6 +71,8 @@ def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
             Milestone.content,
             asker.id.label("asker_id"),
             asker.name.label("asked_by"),
+            _sent_back().label("sent_back"),
+            _unsent().label("report"),
         )
         .outerjoin(Milestone, and_(Deadline.kind == DeadlineKind.MILESTONE, Milestone.id == Deadline.subject_id))
         .outerjoin(Participation, and_(helps, leads(Task.id, day)))
@@ -65,6 +82,31 @@ def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
     )
     names = former_names(session, day)
     return [_row(row, day, names.get(row.asker_id, row.asked_by)) for row in session.execute(query)]
+
+
+def _sent_back() -> Any:
+    return (
+        select(DeadlineClaim.reason)
+        .where(DeadlineClaim.deadline_id == Deadline.id, DeadlineClaim.outcome == ClaimOutcome.SENT_BACK)
+        .order_by(DeadlineClaim.id.desc())
+        .limit(1)
+        .correlate(Deadline)
+        .scalar_subquery()
+    )
+
+
+def _unsent() -> Any:
+    return (
+        select(ProgressReport.state)
+        .where(
+            ProgressReport.deadline_id == Deadline.id,
+            ProgressReport.state.in_((ReportState.DRAFT, ReportState.SIGNING)),
+        )
+        .order_by(ProgressReport.ordinal.desc())
+        .limit(1)
+        .correlate(Deadline)
+        .scalar_subquery()
+    )
 
 
 def _row(row: Any, day: date, asked_by: str | None) -> OwedRow:
@@ -80,4 +122,6 @@ def _row(row: Any, day: date, asked_by: str | None) -> OwedRow:
         due_on=row.due_on,
         late=max((day - row.due_on).days, 0),
         asked_by=asked_by or "",
+        sent_back=row.sent_back or "",
+        report=row.report,
     )

@@ -56,8 +56,10 @@ class RevisionRow:
 
 @dataclass(frozen=True)
 class ClaimRow:
+    id: int
     claimed_on: date
     claimed_by: str
+    statement: str
     outcome: ClaimOutcome | None
     decided_on: date | None
     reason: str
@@ -71,6 +73,7 @@ class DutyRow:
     kind: DeadlineKind
     what: str
     weight: int | None
+    evidence_wanted: str
     owed_by: str
     owed_by_id: int | None
     due_on: date | None
@@ -211,10 +214,18 @@ def _duties(session: Session, task_id: int) -> list[DutyRow]:
         select(DeadlineClaim).where(DeadlineClaim.deadline_id.in_(mine)).order_by(DeadlineClaim.id)
     ):
         claims[claim.deadline_id].append(
-            ClaimRow(claim.claimed_on, claim.claimed_by, claim.outcome, claim.decided_on, claim.reason)
+            ClaimRow(
+                claim.id,
+                claim.claimed_on,
+                claim.claimed_by,
+                claim.statement,
+                claim.outcome,
+                claim.decided_on,
+                claim.reason,
+            )
         )
     rows = session.execute(
-        select(Deadline, Milestone.content, Milestone.weight, Department.name)
+        select(Deadline, Milestone.content, Milestone.weight, Milestone.evidence_wanted, Department.name)
         .outerjoin(Milestone, (Deadline.subject_kind == SubjectKind.MILESTONE) & (Milestone.id == Deadline.subject_id))
         .outerjoin(Department, Department.id == Deadline.owed_by_department_id)
         .where(Deadline.task_id == task_id)
@@ -224,12 +235,13 @@ def _duties(session: Session, task_id: int) -> list[DutyRow]:
 
 
 def _duty(row: Any, revisions: dict[int, list[RevisionRow]], claims: dict[int, list[ClaimRow]]) -> DutyRow:
-    duty, content, weight, owed_by = row
+    duty, content, weight, evidence_wanted, owed_by = row
     return DutyRow(
         id=duty.id,
         kind=duty.kind,
         what=content or duty.period or "",
         weight=weight,
+        evidence_wanted=evidence_wanted or "",
         owed_by=owed_by or "",
         owed_by_id=duty.owed_by_department_id,
         due_on=duty.due_on,

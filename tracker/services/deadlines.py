@@ -141,14 +141,16 @@ def put_in_force(
     )
 
 
-def claim(session: Session, actor: Actor, deadline: Deadline, *, today: date) -> DeadlineClaim:
+def claim(session: Session, actor: Actor, deadline: Deadline, statement: str = "", *, today: date) -> DeadlineClaim:
     """A unit says it has met the deadline. While the claim waits, the light counts it."""
     if deadline.opened_on is None or deadline.voided_on is not None or deadline.met_on is not None:
         raise RuleBroken(Refusal.NOT_OPEN_DUTY)
     if deadline.claimed_on is not None:
         raise RuleBroken(Refusal.CLAIM_WAITING)
     deadline.claimed_on = today
-    row = DeadlineClaim(deadline_id=deadline.id, claimed_on=today, claimed_by=actor.name, recorded_at=clock.now())
+    row = DeadlineClaim(
+        deadline_id=deadline.id, claimed_on=today, claimed_by=actor.name, statement=statement, recorded_at=clock.now()
+    )
     session.add(row)
     audit.record(session, actor, AuditTag.DEADLINE_CLAIMED, "deadline", deadline.id, today=today)
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,13 @@ def answer_form(session: Session, account_id: int, form_key: str, answer: str) -
         update(PostedForm)
         .where(PostedForm.account_id == account_id, PostedForm.form_key == _kept(form_key))
         .values(answer=answer)
+    )
+
+
+def forget_form(session: Session, account_id: int, form_key: str) -> None:
+    """The form was refused, though something that came with it was kept: it may be posted again."""
+    session.execute(
+        delete(PostedForm).where(PostedForm.account_id == account_id, PostedForm.form_key == _kept(form_key))
     )
 
 

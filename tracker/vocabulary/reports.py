@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.vocabulary.words import Word
+from tracker.vocabulary.words import Complaint, Word
 
 
 class ReportState(Word):
@@ -13,6 +13,32 @@ class ReportState(Word):
     SENT = "sent", "已报送"
     ACCEPTED = "accepted", "已采纳"
     SENT_BACK = "sent-back", "已退回"
+
+
+class ReportAct(Word):
+    """What moves a progress report from state to state."""
+
+    SAVE = "save", "保存草稿"
+    SUBMIT = "submit", "送签"
+    SIGN = "sign", "签发"
+    ENTER = "enter", "代录"
+    ACCEPT = "accept", "采纳"
+    SEND_BACK = "send-back", "退回"
+
+
+class ReportRefusal(Complaint):
+    """Why a report did not go through, and what to do instead."""
+
+    NOTHING_DONE = "nothing-done", "请填写进展情况"
+    TOO_LONG = "too-long", "“{field}”不超过{limit}字，当前{count}字"
+    NOTHING_BEFORE = "nothing-before", "这是第一次反馈，没有上期可比，请填写进展情况"
+    UNCHANGED_AGAIN = "unchanged-again", "上期已报“与上期相比无变化”，不能连续使用，请写明本期进展、原因或打算"
+    PAPER_MISSING = "paper-missing", "请附上纸质反馈的扫描件或照片"
+    PAPER_LATER = "paper-later", "纸质反馈的日期不能晚于今天"
+    PAPER_BEFORE = "paper-before", "纸质反馈的日期不能早于交办日期{day}"
+    NO_SIGNER = "no-signer", "请填写签发人"
+    NO_REASON = "no-reason", "请填写退回理由"
+    NOT_DECIDER = "not-decider", "{kind}由{decider}处理"
 
 
 class EvidenceOf(Word):

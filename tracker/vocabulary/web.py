@@ -12,4 +12,5 @@ class WebRefusal(Complaint):
     NO_SUCH_TASK = "no-such-task", "没有这个事项"
     NO_SUCH_REQUEST = "no-such-request", "没有这个协调事项"
     STALE = "stale", "页面打开后，该事项已被他人更新。请核对最新内容后再提交"
+    NOTHING_TICKED = "nothing-ticked", "没有勾选任何一项，请勾选后再提交"
     REASON_MISSING = "reason-missing", "请填写理由"

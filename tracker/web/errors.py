@@ -35,7 +35,7 @@ _WORDS = {
     422: ("没有办成", "请按提示改正后再提交。"),
     429: ("提交太频繁", "请稍后再试。"),
 }
-_KEEPS_TYPED = frozenset({400, 409, 422, 500})
+_KEEPS_TYPED = frozenset({400, 404, 409, 422, 500})
 _KEYS = frozenset({"csrf_token", "form_key", "version"})
 _A_TEXT = 4
 

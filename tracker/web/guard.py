@@ -22,7 +22,7 @@ from tracker.db import reading, writing
 from tracker.errors import NotPermitted
 from tracker.policy.access import Actor, may_ever
 from tracker.services.evidence import MOST_FILES, MOST_MEGABYTES
-from tracker.services.posted_forms import answer_form, claim_form
+from tracker.services.posted_forms import answer_form, claim_form, forget_form
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.web import WebRefusal
 
@@ -99,14 +99,19 @@ def _write(view: Callable[..., ResponseReturnValue], arguments: dict[str, Any]) 
         response = current_app.make_response(view(session, g.actor, **arguments))
         if response.status_code >= _FAILED and not g.get("keep_refusal"):
             session.rollback()
+        elif key and g.get("post_again") and response.status_code >= _FAILED:
+            forget_form(session, g.actor.account_id, key)
         elif key:
             answer_form(session, g.actor.account_id, key, response.headers.get("Location", request.path))
         return response
 
 
-def keep_refusal() -> None:
-    """This refusal is itself to be remembered (a wrong password is counted): commit it."""
-    g.keep_refusal = True
+def keep_refusal(*, again: bool = False) -> None:
+    """Commit even if the request is refused: a wrong password is counted, a file that came is kept.
+
+    With ``again`` a refused form is as if it had not been posted: the same key may come once more.
+    """
+    g.keep_refusal, g.post_again = True, again
 
 
 def check_doors(app: Flask) -> None:

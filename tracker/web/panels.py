@@ -22,6 +22,7 @@ from tracker.queries import (
     notes,
     plans,
     reassignment,
+    reports,
     suspension,
     urging,
 )
@@ -31,6 +32,8 @@ Read = Callable[[Session, Actor, Any, date], Any]
 # name in the template → read model
 PANELS: Mapping[str, Read] = {
     "evidence": evidence.of_task,
+    "proof": evidence.of_claims,
+    "reports": reports.of_task,
     "coordination": coordination.of_task,
     "delay": delay.of_task,
     "clarity": clarity.of_task,

@@ -64,13 +64,18 @@ def take_files(session: Session, actor: Actor, task: Any, form: FormWithEvidence
     if more := [one.filename for one in given[MOST_FILES:]]:
         wrong.append(EvidenceProblem.TOO_MANY.worded(limit=MOST_FILES, names="、".join(map(str, more))))
     form.earlier.data = [*form.evidence_ids, *(one for one in taken if one not in form.evidence_ids)]
+    offer_earlier(session, actor, task, form)
+    if taken:
+        keep_refusal(again=True)
+    form.files.errors = [*form.files.errors, *wrong]
+    return not wrong
+
+
+def offer_earlier(session: Session, actor: Actor, task: Any, form: FormWithEvidence) -> None:
+    """Let the task's evidence be ticked."""
     form.earlier.choices = [
         (row.id, f"{row.name}（{row.worded_size}，{row.uploaded_on}）") for row in of_task(session, actor, task)
     ]
-    if taken:
-        keep_refusal()
-    form.files.errors = [*form.files.errors, *wrong]
-    return not wrong
 
 
 def evidence_shelf() -> Shelf:

@@ -19,10 +19,12 @@ from tracker.web.views.family import family
 from tracker.web.views.handovers import handovers
 from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
+from tracker.web.views.milestones import milestones
 from tracker.web.views.notes import notes
 from tracker.web.views.plans import plans
 from tracker.web.views.posts import posts
 from tracker.web.views.reassignment import reassignment
+from tracker.web.views.reports import reports
 from tracker.web.views.routes import routes
 from tracker.web.views.rules import rules
 from tracker.web.views.second_factor import second_factor
@@ -54,10 +56,13 @@ BLUEPRINTS = (
     family,
     handovers,
     imports,
+    ledger,
+    milestones,
     notes,
     plans,
     posts,
     reassignment,
+    reports,
     routes,
     rules,
     second_factor,

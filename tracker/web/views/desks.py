@@ -17,9 +17,11 @@ from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
 from tracker.queries.reassignment import waiting as waiting_returns
+from tracker.queries.reports import to_decide, to_sign
 from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.web import WebRefusal
+from tracker.web.doors import door_of_duty
 from tracker.web.guard import grants, see_other
 
 desks = Blueprint("desks", __name__)
@@ -52,6 +54,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         numbers=numbers(session, actor, day),
         closing=counts(session, actor),
         claims=waiting_claims(session, actor),
+        reports=to_decide(session, actor),
         red=red,
         urged=leads_urged(session, [row.id for row in red], day),
         notes=untriaged(session, actor),
@@ -82,4 +85,10 @@ def owed(session: Session, actor: Actor) -> ResponseReturnValue:
     """我要办的: everything the unit owes, by date."""
     if actor.department_id is None:
         raise NotFound(WebRefusal.NO_SUCH_TASK)
-    return render_template("desks/owed.html", rows=owed_duties(session, actor.department_id, clock.today()))
+    return render_template(
+        "desks/owed.html",
+        rows=owed_duties(session, actor.department_id, clock.today()),
+        to_sign=to_sign(session, actor) if may_ever(actor, Action.REPORT_SIGN) else (),
+        reports=to_decide(session, actor),
+        door_of_duty=door_of_duty,
+    )

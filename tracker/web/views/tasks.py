@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.errors import NotPermitted, RuleBroken
 from tracker.policy.access import Actor
 from tracker.queries.task_sheet import task_sheet
-from tracker.services import assignment, deadlines
-from tracker.services.access import open_duty, open_task, permitted
+from tracker.services import assignment
+from tracker.services.access import open_task, permitted
 from tracker.services.deadlines import basis
-from tracker.services.lights import relight
 from tracker.vocabulary.actions import Action
-from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
-from tracker.vocabulary.web import WebRefusal
 from tracker.web.acts import drawable
 from tracker.web.forms.base import demand_version
 from tracker.web.guard import grants, see_other
 from tracker.web.panels import panels
 
 tasks = Blueprint("tasks", __name__, url_prefix="/tasks")
-
-_WORK = (DeadlineKind.FINAL, DeadlineKind.MILESTONE)
-_REPORTS = (DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER)
 
 
 @tasks.get("/<int:task_id>")
@@ -46,8 +39,7 @@ def show(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
         may_decide=Action.DUTY_DECIDE in rights,
         may_triage=Action.NOTE_TRIAGE in rights,
         unit_id=actor.department_id,
-        work=_WORK,
-        reports=_REPORTS,
+        rights=rights,
         panels=shown,
     )
 
@@ -72,46 +64,11 @@ def acknowledge(session: Session, actor: Actor, task_id: int) -> ResponseReturnV
     return _done(task_id, "已签收，请在规定时限内报方案")
 
 
-@tasks.post("/duties/<int:deadline_id>/claim")
-@grants(Action.DUTY_CLAIM)
-def claim(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnValue:
-    """A unit says it has met a node or answered a report."""
-    duty, task = open_duty(session, actor, Action.DUTY_CLAIM, deadline_id)
-    if duty.kind not in (DeadlineKind.MILESTONE, *_REPORTS):
-        raise NotPermitted(WebRefusal.NOT_YOURS, action=Action.DUTY_CLAIM.label)
-    today = clock.today()
-    deadlines.claim(session, actor, duty, today=today)
-    relight(session, [task], today=today)
-    return _done(task.id, f"{duty.kind.label}已申报，等待核实")
-
-
-@tasks.post("/duties/<int:deadline_id>/decide")
-@grants(Action.DUTY_DECIDE)
-def decide(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnValue:
-    """The office accepts a claim or sends it back with a reason."""
-    duty, task = open_duty(session, actor, Action.DUTY_DECIDE, deadline_id)
-    if duty.kind is DeadlineKind.PLAN:  # its plan is reviewed, not its date
-        raise NotPermitted(WebRefusal.NOT_YOURS, action=Action.DUTY_DECIDE.label)
-    accepted = request.form.get("outcome") == ClaimOutcome.ACCEPTED
-    outcome = ClaimOutcome.ACCEPTED if accepted else ClaimOutcome.SENT_BACK
-    today = clock.today()
-    deadlines.decide(session, actor, duty, outcome, "" if accepted else _reason(), today=today)
-    relight(session, [task], today=today)
-    return _done(task.id, f"{duty.kind.label}已{outcome.label}")
-
-
 def _task(session: Session, actor: Actor, action: Action, task_id: int) -> Any:
     """The task for an act from a page that may be stale: somebody else's change must be seen first."""
     task = open_task(session, actor, action, task_id)
     demand_version(task.version)
     return task
-
-
-def _reason() -> str:
-    given = request.form.get("reason", "").strip()
-    if not given:
-        raise RuleBroken(WebRefusal.REASON_MISSING)
-    return given
 
 
 def _done(task_id: int, said: str) -> ResponseReturnValue:
