@@ -58,7 +58,7 @@ _COLUMNS = (
         "VARCHAR(40) CONSTRAINT ck_participations_answer CHECK (answer IN ('leading', 'supporting', "
         "'needs-coordination', 'wants-return'))",
     ),
-    ("deadline_claims", "statement", "TEXT DEFAULT '' NOT NULL"),
+    ("deadline_claims", "statement", "TEXT"),
     ("participations", "answered_on", "DATE"),
     ("participations", "answered_by", "VARCHAR(200)"),
 )

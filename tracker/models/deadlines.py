@@ -125,7 +125,7 @@ class DeadlineClaim(Base):
     deadline_id: Mapped[int] = link("deadlines")
     claimed_on: Mapped[date]
     claimed_by: Mapped[str]
-    statement: Mapped[LongText] = mapped_column(default="", server_default="", comment="a node: what was done")
+    statement: Mapped[LongText | None]
     outcome: Mapped[ClaimOutcome | None] = mapped_column(words(ClaimOutcome, "outcome"))
     decided_on: Mapped[date | None]
     decided_by: Mapped[str | None]

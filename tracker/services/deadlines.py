@@ -141,7 +141,9 @@ def put_in_force(
     )
 
 
-def claim(session: Session, actor: Actor, deadline: Deadline, statement: str = "", *, today: date) -> DeadlineClaim:
+def claim(
+    session: Session, actor: Actor, deadline: Deadline, statement: str | None = None, *, today: date
+) -> DeadlineClaim:
     """A unit says it has met the deadline. While the claim waits, the light counts it."""
     if deadline.opened_on is None or deadline.voided_on is not None or deadline.met_on is not None:
         raise RuleBroken(Refusal.NOT_OPEN_DUTY)
