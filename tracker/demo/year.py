@@ -9,6 +9,7 @@ from sqlalchemy import Engine, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from tracker.db import writing
+from tracker.demo.answers import answer, check, is_worded
 from tracker.demo.manners import acts_on, lot, sent_back
 from tracker.demo.people import Cast
 from tracker.models import Deadline, DeadlineClaim, Task
@@ -35,13 +36,13 @@ def play(
             sweep_day(session, day)
         if calendar.is_workday(day):
             with writing(engine) as session:
-                _people(session, cast, day)
+                _people(session, cast, day, worded=is_worded(day, last))
                 remind(session, day)
         on_day(day)
         day += timedelta(days=1)
 
 
-def _people(session: Session, cast: Cast, day: date) -> None:
+def _people(session: Session, cast: Cast, day: date, *, worded: bool) -> None:
     _check_claims(session, cast, day)
     _strike_off(session, cast, day)
     touched: dict[int, Task] = {}
@@ -54,7 +55,11 @@ def _people(session: Session, cast: Cast, day: date) -> None:
     for deadline, task in session.execute(acting).all():
         if deadline.kind not in _ANSWERED_BY_CLAIM:
             _step(session, cast, deadline, task, day)
-        elif task.status is not TaskStatus.COMPLETION_CLAIMED and deadline.claimed_on is None:
+        elif task.status is TaskStatus.COMPLETION_CLAIMED or deadline.claimed_on is not None:
+            continue
+        elif worded:
+            answer(session, cast, deadline, day)
+        else:
             deadlines.claim(session, cast.liaison(deadline.owed_by_department_id or 0), deadline, today=day)
             touched[task.id] = task
     if touched:
@@ -104,6 +109,8 @@ def _check_claims(session: Session, cast: Cast, day: date) -> None:
             elif deadline.kind is DeadlineKind.FINAL:
                 completion.complete(session, cast.director, task, today=day)
         elif task.status is TaskStatus.IN_PROGRESS and deadline.kind in _ANSWERED_BY_CLAIM:
+            if check(session, cast, deadline, task, wanting, day):
+                continue
             outcome = ClaimOutcome.SENT_BACK if wanting else ClaimOutcome.ACCEPTED
             deadlines.decide(session, cast.clerk(task.id), deadline, outcome, "内容空泛" if wanting else "", today=day)
             touched[task.id] = task

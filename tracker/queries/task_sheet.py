@@ -218,7 +218,7 @@ def _duties(session: Session, task_id: int) -> list[DutyRow]:
                 claim.id,
                 claim.claimed_on,
                 claim.claimed_by,
-                claim.statement,
+                claim.statement or "",
                 claim.outcome,
                 claim.decided_on,
                 claim.reason,
