@@ -37,10 +37,6 @@ from tracker.web.views.units import units
 from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
-    sign_in,
-    desks,
-    ledger,
-    tasks,
     accounts,
     answers,
     approvals,
@@ -51,6 +47,7 @@ BLUEPRINTS = (
     closing,
     completion,
     coordination,
+    desks,
     drafts,
     evidence,
     family,
@@ -66,9 +63,11 @@ BLUEPRINTS = (
     routes,
     rules,
     second_factor,
+    sign_in,
     simple,
     sources,
     suspension,
+    tasks,
     units,
     urging,
 )
