@@ -198,7 +198,7 @@ def test_a_leader_finds_his_own_among_those_he_may_see(session: Session) -> None
     cast.ask()
     mine = cast.ask(cast.deputy.id)
     assert [(row.id, row.days, row.to) for row in waiting_requests(session, cast.leader, NEXT)] == [
-        (mine.id, 3, "分管城建副市长")
+        (mine.id, 4, "分管城建副市长")
     ]
 
 

@@ -124,7 +124,7 @@ def test_chosen_tasks_pass_to_another_seat_with_their_cards_and_requests(session
     ]  # fmt: skip
     row = handover(session, office(session).id, paper.id)
     assert row is not None
-    assert [one.task_id for one in row.items] == [moved.id]
+    assert [(one.task_id, one.note) for one in row.items] == [(moved.id, "红灯；最终时限 2026-04-01")]
     assert [line.id for line in tasks_of_seat(session, office(session).id, new.id, TODAY)] == [moved.id]
 
 

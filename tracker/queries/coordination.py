@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
@@ -23,7 +23,8 @@ _UNIT = frozenset({Role.LIAISON, Role.UNIT_HEAD})
 
 @dataclass(frozen=True)
 class RequestRow:
-    """A request. ``days`` it has waited, or had waited when it was over; ``due_on`` is the addressee's date."""
+    """A request. ``days`` it has waited with the day asked for, or had waited when it was over; ``due_on`` is the
+    addressee's date."""
 
     id: int
     task_id: int
@@ -157,7 +158,7 @@ def _row(row: Any, day: date) -> RequestRow:
         raised_by=request.raised_by,
         due_on=row.due_on,
         over_on=over_on,
-        days=((over_on or day) - request.raised_on).days,
+        days=((over_on or day + timedelta(days=1)) - request.raised_on).days,
         answer=request.answer,
         answered_by=request.answered_by or "",
         withdrawn=over_on is not None and not request.answered_by and row.next_id is None,

@@ -169,7 +169,10 @@ def _lines(session: Session, day: date, which: Any, department_id: int = 0) -> l
         .order_by(Task.id)
     ).all()
     nexts: dict[int, tuple[DeadlineKind, date]] = {}
-    due = owed_on(day, Deadline.task_id, Deadline.kind, DeadlineRevision.due_on).where(Deadline.task_id.in_(listed))
+    # The units' dates: a paper about a seat says nothing of what leaders or the office have yet to answer.
+    due = owed_on(day, Deadline.task_id, Deadline.kind, DeadlineRevision.due_on).where(
+        Deadline.task_id.in_(listed), Deadline.owed_by_department_id != Task.office_id
+    )
     for one in session.execute(due.order_by(DeadlineRevision.due_on, Deadline.id)):
         known = nexts.get(one.task_id)
         if known is None or known[1] < day <= one.due_on:
