@@ -94,6 +94,14 @@ def test_a_report_goes_from_the_liaison_through_the_head_to_the_office_and_back(
     assert "没有数据" in site.browser("leader").get(f"/tasks/{site.working_id}").text
 
 
+def test_what_is_owed_leads_to_the_page_that_does_it(site: Site, duty: int) -> None:
+    page = site.browser("liaison").get("/owed").text
+    doors = set(re.findall(r'<a class="button" href="([^"]+)"', page))
+    assert {f"/reports/for/{duty}", f"/tasks/duties/{site.node_id}/claim", f"/tasks/{site.task_id}/answer"} <= doors
+    for door in doors:
+        assert site.browser("liaison").get(door).status_code == 200, door
+
+
 def test_the_liaison_does_not_sign(site: Site, duty: int) -> None:
     assert site.browser("liaison").post(f"/reports/for/{duty}", data=fill("sign")).status_code == 403
     assert count(site, ProgressReport) == 0
