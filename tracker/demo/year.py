@@ -107,7 +107,8 @@ def _check_claims(session: Session, cast: Cast, day: date) -> None:
             if deadline.kind is DeadlineKind.FINAL and wanting:
                 completion.send_back(session, cast.clerk(task.id), task, "缺少验收材料", today=day)
             elif deadline.kind is DeadlineKind.FINAL:
-                completion.complete(session, cast.director, task, today=day)
+                completion.conclude(session, cast.clerk(task.id), task, "经核实，已达到目标", today=day)
+                completion.approve(session, cast.director, task, "同意办结", today=day)
         elif task.status is TaskStatus.IN_PROGRESS and deadline.kind in _ANSWERED_BY_CLAIM:
             if check(session, cast, deadline, task, wanting, day):
                 continue
