@@ -72,6 +72,9 @@ class Cast:
     def unit_head(self, unit_id: int) -> Actor:
         return self._of_unit("unithead", unit_id, Role.UNIT_HEAD)
 
+    def has_accounts(self, unit_id: int) -> bool:
+        return self.by_login["liaison"].department_id == unit_id
+
     def _of_unit(self, login: str, unit_id: int, role: Role) -> Actor:
         known = self.by_login[login]
         if known.department_id == unit_id:

@@ -16,20 +16,24 @@ from tracker.demo.register import HERE, HOME, OFFICE, fill_register
 from tracker.demo.year import play
 from tracker.documents.sandbox import read_safely
 from tracker.errors import RuleBroken
-from tracker.models import Task
+from tracker.models import Source, SourceItem, Task, TaskSource
 from tracker.policy.access import Actor
 from tracker.policy.sheets.item import SheetReading
 from tracker.policy.sheets.items import read_grid
 from tracker.policy.sources import regime_of
 from tracker.queries.calendar import work_calendar
-from tracker.services import assignment
+from tracker.services import assignment, registration
+from tracker.services.approvals import Paper
 from tracker.services.database import upgrade
 from tracker.services.deadlines import basis
 from tracker.services.import_plan import Origin, Plan, plan_import
 from tracker.services.imports import Import, Imported, import_rows
 from tracker.services.offices import first_office
+from tracker.services.registration import Decide, Submit
+from tracker.vocabulary.approvals import ApprovalOutcome, TaskBasis
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.sheets import Level
+from tracker.vocabulary.sources import Regime
 
 WORKBOOK = HERE / "tasks_2026.xlsx"
 ISSUED_ON, FIRST_DAY, TODAY = date(2026, 1, 20), date(2026, 1, 21), date(2026, 10, 15)
@@ -106,12 +110,36 @@ def _import(session: Session, cast: Cast, reading: SheetReading, issuer: str) ->
 def _hand_out(session: Session, cast: Cast) -> tuple[str, ...]:
     """Register and assign every draft; one that is not clear in four ways stays where it is and is named."""
     by = basis(session, FIRST_DAY)
+    of_party = set(
+        session.scalars(
+            select(TaskSource.task_id)
+            .join(SourceItem, SourceItem.id == TaskSource.source_item_id)
+            .join(Source, Source.id == SourceItem.source_id)
+            .where(Source.regime == Regime.PARTY)
+        )
+    )
     left = []
     for task in session.scalars(select(Task).where(Task.status == TaskStatus.DRAFT).order_by(Task.id)).all():
-        command = assignment.Register(task, "市政府常务会议决定")
-        assignment.register(session, cast.director, command, today=FIRST_DAY)
+        _register(session, cast, task, by_party=task.id in of_party)
         try:
             assignment.assign(session, cast.clerk(task.id), task, by, today=FIRST_DAY)
         except RuleBroken as refused:
             left.append(refused.message)
     return tuple(left)
+
+
+def _register(session: Session, cast: Cast, task: Task, *, by_party: bool) -> None:
+    """What the government decided, the director registers; the party's goes by the 秘书长, half of it on paper."""
+    if not by_party:
+        command = Submit(task, TaskBasis.GOVERNMENT_DECISION, "市政府常务会议决定")
+        registration.register(session, cast.director, command, today=FIRST_DAY)
+        return
+    clerk, secretary = cast.clerk(task.id), cast.by_login["secretary"]
+    registration.submit(session, clerk, Submit(task, TaskBasis.PARTY_DECISION, "市委常委会工作要点"), today=FIRST_DAY)
+    agreed = Decide(task, ApprovalOutcome.APPROVED, "同意立项。")
+    if task.id % 2:
+        registration.decide(session, secretary, agreed, today=FIRST_DAY)
+    else:
+        paper = Paper(ISSUED_ON, secretary.name, secretary.post_id)
+        registration.enter_paper(session, clerk, agreed, paper, today=FIRST_DAY)
+    registration.decide(session, cast.director, agreed, today=FIRST_DAY)

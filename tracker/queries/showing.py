@@ -1,4 +1,4 @@
-"""呈阅单: what a leader reads about the result of his 批示."""
+"""批示 on a task, and 呈阅单: what a leader reads about the result of his words."""
 
 from __future__ import annotations
 
@@ -33,21 +33,25 @@ class ShowingSheet:
     completed_on: date | None
 
 
-def showing_sheet(session: Session, actor: Actor, task: Task, day: date) -> ShowingSheet:
-    """Everything the paper shows, of a task the caller has found visible."""
+def words_on(session: Session, task: Task, *, sorted_only: bool = False) -> Sequence[EndorsementRow]:
+    """批示 on the task's papers and on the task itself; with ``sorted_only`` those the office has passed on."""
     papers = (
         select(SourceItem.source_id)
         .join(TaskSource, TaskSource.source_item_id == SourceItem.id)
         .where(TaskSource.task_id == task.id)
     )
-    words = session.scalars(
-        select(Endorsement)
-        .where(or_(Endorsement.task_id == task.id, Endorsement.source_id.in_(papers)))
-        .order_by(Endorsement.written_on, Endorsement.id)
-    )
+    found = select(Endorsement).where(or_(Endorsement.task_id == task.id, Endorsement.source_id.in_(papers)))
+    if sorted_only:
+        found = found.where(Endorsement.triage.is_not(None))
+    rows = session.scalars(found.order_by(Endorsement.written_on, Endorsement.id))
+    return [EndorsementRow(row.leader, row.wording, row.written_on) for row in rows]
+
+
+def showing_sheet(session: Session, actor: Actor, task: Task, day: date) -> ShowingSheet:
+    """Everything the paper shows, of a task the caller has found visible."""
     return ShowingSheet(
         task=task_sheet(session, task, day),
-        endorsements=[EndorsementRow(row.leader, row.wording, row.written_on) for row in words],
+        endorsements=words_on(session, task),
         completion=completion.of_task(session, actor, task, day),
         assigned_on=task.assigned_on,
         completed_on=task.completed_on,

@@ -27,6 +27,7 @@ from tracker.models import (
     TaskTransition,
 )
 from tracker.queries.parts import PartRow, clerk_of, parts_of
+from tracker.vocabulary.approvals import Procedure, TurnReason
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause, SubjectKind
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light, LightReason
@@ -127,6 +128,9 @@ class TaskSheet:
     clerk: str
     report_every: Every
     status: TaskStatus
+    simple: bool
+    ordinary_on: date | None
+    ordinary_reason: TurnReason | None
     light: Light | None
     reason: LightReason | None
     light_since: date | None
@@ -160,6 +164,9 @@ def task_sheet(session: Session, task: Task, day: date) -> TaskSheet:
         clerk=clerk_of(session, task.id, day),
         report_every=task.report_every,
         status=task.status,
+        simple=task.procedure is Procedure.SIMPLE,
+        ordinary_on=task.ordinary_on,
+        ordinary_reason=task.ordinary_reason,
         light=task.light,
         reason=task.light_reason,
         light_since=task.light_since,

@@ -134,7 +134,7 @@ def decide(session: Session, actor: Actor, report: ProgressReport, reason: str |
 
     Raises RuleBroken without a reason or for somebody else's report, IllegalTransition where it is not waiting.
     """
-    duty, task = session.get_one(Deadline, report.deadline_id), session.get_one(Task, report.task_id)
+    duty = session.get_one(Deadline, report.deadline_id)
     helps = duty.kind is DeadlineKind.HELPER_ANSWER
     if helps == bool(actor.roles & OFFICE):
         decider = "牵头单位" if helps else "督查室"
@@ -152,8 +152,8 @@ def decide(session: Session, actor: Actor, report: ProgressReport, reason: str |
         reason=report.reason,
     )  # fmt: skip
     session.flush()
-    relight(session, [task], today=today)
     if back:
+        _relight(session, duty, today)
         body = f"{_named(session, report)}的反馈被退回：{report.reason}。请修改后重新报送。"
         enqueue(session, f"report:{report.id}:sent-back", report.department_id, "反馈退回", body)
 
@@ -206,11 +206,17 @@ def _write(
 def _send(session: Session, actor: Actor, duty: Deadline, report: ProgressReport, *, today: date) -> None:
     deadlines.claim(session, actor, duty, today=today)
     session.flush()
-    relight(session, [session.get_one(Task, duty.task_id)], today=today)
+    _relight(session, duty, today)
     if duty.owed_to_department_id is not None:
         unit = session.get_one(Department, report.department_id).name
         body = f"{unit}已报送{_named(session, report)}的反馈，请处理。"
         enqueue(session, f"report:{report.id}:sent", duty.owed_to_department_id, "反馈待处理", body)
+
+
+def _relight(session: Session, duty: Deadline, today: date) -> None:
+    """A lead's report counts for the light from its claim to a send-back; what helpers answer never colours a task."""
+    if duty.kind is DeadlineKind.REPORT:
+        relight(session, [session.get_one(Task, duty.task_id)], today=today)
 
 
 def _named(session: Session, report: ProgressReport) -> str:

@@ -13,7 +13,7 @@ from tracker.queries.cards import CardRow, CardTaskRow
 from tracker.queries.closing import ClosedRow
 from tracker.queries.completion import Words
 from tracker.queries.handovers import HandoverRow
-from tracker.queries.showing import ShowingSheet
+from tracker.queries.showing import EndorsementRow, ShowingSheet
 from tracker.queries.task_sheet import TaskSheet
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.departments import ParticipationRole
@@ -69,12 +69,31 @@ def contact_card(card: CardRow, tasks: Sequence[CardTaskRow], holder: str) -> Pa
     return Paper("联系卡", card.number, facts, [Grid("挂接事项", rows)] if tasks else (), f"{card.from_on}")
 
 
+def assignment_slip(sheet: TaskSheet, words: Sequence[EndorsementRow], assigned_on: date) -> Paper:
+    """督办单: what a unit is handed with the task (督查通知单)."""
+    helpers = "、".join(part.department for part in sheet.parts if part.role is not ParticipationRole.LEAD)
+    facts = (
+        *_decided(sheet),
+        ("批示", _worded(words)),
+        ("要求", sheet.requirement or "按期办理，如实反馈"),
+        ("牵头单位", "、".join(part.department for part in sheet.parts if part.role is ParticipationRole.LEAD)),
+        ("配合单位", helpers or "—"),
+        ("责任领导", sheet.leader or "—"),
+        ("交办日期", str(assigned_on)),
+        ("办理时限", _final(sheet)),
+        ("反馈", "办结时报结" if sheet.simple else sheet.report_every.label),
+        ("签收", _answered(sheet)),
+        ("督查员", sheet.clerk or "—"),
+    )
+    return Paper("督办单", sheet.reference, facts, _nodes(sheet), f"{assigned_on}")
+
+
 def showing_paper(shown: ShowingSheet) -> Paper:
     """呈阅单: what came of a leader's words."""
     sheet, last = shown.task, shown.completion.rounds[0] if shown.completion.rounds else None
     facts = (
         *_decided(sheet),
-        ("批示", "\n".join(f"{one.leader}（{one.written_on}）：{one.wording}" for one in shown.endorsements) or "—"),
+        ("批示", _worded(shown.endorsements)),
         ("牵头单位", "、".join(p.department for p in sheet.parts if p.role is ParticipationRole.LEAD)),
         ("配合单位", "、".join(p.department for p in sheet.parts if p.role is not ParticipationRole.LEAD) or "—"),
         ("交办日期", str(shown.assigned_on or "—")),
@@ -109,6 +128,10 @@ def word_file(paper: Paper) -> Response:
     """The paper, to be taken away."""
     name = f"{paper.title}{paper.number.removeprefix(paper.title)}.docx"
     return send_file(BytesIO(as_docx(paper)), mimetype=_DOCX, as_attachment=True, download_name=name)
+
+
+def _worded(words: Sequence[EndorsementRow]) -> str:
+    return "\n".join(f"{one.leader}（{one.written_on}）：{one.wording}" for one in words) or "—"
 
 
 def _said(words: Words) -> str:

@@ -131,7 +131,7 @@ def paper(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """呈阅单, for printing."""
     task = open_task(session, actor, Action.COMPLETION_SHOW, task_id)
     one = showing_paper(showing_sheet(session, actor, task, clock.today()))
-    return render_template("completion/paper.html", paper=one, task_id=task_id)
+    return render_template("papers/of_task.html", paper=one, task_id=task_id, file_door="completion.export")
 
 
 @completion.get("/showing.docx")

@@ -9,16 +9,21 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.documents.paper import Paper
+from tracker.errors import IllegalTransition
 from tracker.policy.access import Actor
+from tracker.queries.showing import words_on
 from tracker.queries.task_sheet import task_sheet
 from tracker.services import assignment
 from tracker.services.access import open_task, permitted
 from tracker.services.deadlines import basis
 from tracker.vocabulary.actions import Action
+from tracker.vocabulary.complaints import Refusal
 from tracker.web.acts import drawable
 from tracker.web.forms.base import demand_version
 from tracker.web.guard import grants, see_other
 from tracker.web.panels import panels
+from tracker.web.papers import assignment_slip, word_file
 
 tasks = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -44,6 +49,21 @@ def show(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     )
 
 
+@tasks.get("/<int:task_id>/slip")
+@grants(Action.TASK_VIEW)
+def slip(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """督办单, for printing."""
+    paper = _slip(session, actor, task_id)
+    return render_template("papers/of_task.html", paper=paper, task_id=task_id, file_door="tasks.slip_file")
+
+
+@tasks.get("/<int:task_id>/slip.docx")
+@grants(Action.TASK_VIEW)
+def slip_file(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
+    """The same as a Word file."""
+    return word_file(_slip(session, actor, task_id))
+
+
 @tasks.post("/<int:task_id>/assign")
 @grants(Action.TASK_ASSIGN)
 def assign(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
@@ -62,6 +82,14 @@ def acknowledge(session: Session, actor: Actor, task_id: int) -> ResponseReturnV
     today = clock.today()
     assignment.acknowledge(session, actor, task, basis(session, today), today=today)
     return _done(task_id, "已签收，请在规定时限内报方案")
+
+
+def _slip(session: Session, actor: Actor, task_id: int) -> Paper:
+    task = open_task(session, actor, Action.TASK_VIEW, task_id)
+    if task.assigned_on is None:
+        raise IllegalTransition(Refusal.ACT_NOT_NOW, act="打印督办单", status=task.status.label)
+    sheet = task_sheet(session, task, clock.today())
+    return assignment_slip(sheet, words_on(session, task, sorted_only=True), task.assigned_on)
 
 
 def _task(session: Session, actor: Actor, action: Action, task_id: int) -> Any:
