@@ -7,18 +7,22 @@ from datetime import date, timedelta
 
 import pytest
 from factories import CLERK, department, office
+from logins import account
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import RuleBroken
 from tracker.models import Deadline, Endorsement, Task, TaskSource
+from tracker.queries.parts import clerk_of
 from tracker.services import assignment
 from tracker.services.deadlines import basis, of_task
+from tracker.services.sessions import actor_for
 from tracker.services.simple import AssignSimply, assign_simply, turn_ordinary
 from tracker.services.sweep import sweep_day
 from tracker.vocabulary.approvals import Procedure, TaskBasis, TurnReason
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import TaskStatus
+from tracker.vocabulary.people import Role
 
 MONDAY = date(2026, 6, 1)
 
@@ -110,3 +114,9 @@ def test_it_turns_only_once_and_keeps_the_first_reason(session: Session) -> None
     turn_ordinary(session, CLERK, task, TurnReason.ENDORSED, today=MONDAY + timedelta(days=1))
     assert (task.ordinary_on, task.ordinary_reason) == (MONDAY, TurnReason.HELPER)
     assert session.scalars(select(Deadline).where(Deadline.kind == DeadlineKind.REPORT)).all() == []
+
+
+def test_whoever_hands_it_out_looks_after_it(session: Session) -> None:
+    clerk = actor_for(session, account(session, "clerk", Role.CLERK))
+    task = assign_simply(session, clerk, _command(session), basis(session, MONDAY), today=MONDAY)
+    assert clerk_of(session, task.id, MONDAY) == clerk.name

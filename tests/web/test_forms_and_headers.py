@@ -308,3 +308,12 @@ def test_an_undeclared_door_keeps_the_application_from_starting(site: Site) -> N
     site.app.view_functions["secret"] = lambda: ""
     with pytest.raises(RuntimeError, match="secret"):
         check_doors(site.app)
+
+
+def test_a_text_marked_secret_goes_no_further_whichever_form_it_stands_in(site: Site) -> None:
+    browser = site.browser("clerk")
+    before = _status(site, site.working_id)
+    answer = browser.post("/simple", data={"wording": "机密★5年\n请抓紧办理", "title": "某事项"})
+    assert answer.status_code == 422
+    assert "涉密" in answer.text or "密级" in answer.text
+    assert _status(site, site.working_id) == before

@@ -23,7 +23,7 @@ from tracker.policy.clarity import four_clear, missing, six_clarities
 from tracker.policy.deadlines import due_after
 from tracker.policy.rules import RuleName
 from tracker.queries.clarity import facts_of
-from tracker.services import cards, deadlines
+from tracker.services import cards, clerks, deadlines
 from tracker.services.deadlines import Basis
 from tracker.services.lights import relight
 from tracker.services.movement import move
@@ -65,6 +65,7 @@ def assign(session: Session, actor: Actor, task: Task, by: Basis, *, today: date
     lead = _hand_over(session, task, today=today)
     move(session, actor, task, TaskAct.ASSIGN, today=today)
     task.assigned_on = today
+    clerks.settle(session, actor, task, today=today)
     cards.settle(session, actor, task, today=today)
     _start_watching(task, lead, today)
     _open_planned(session, actor, task, lead, by, today=today)
@@ -79,6 +80,7 @@ def adopt(session: Session, actor: Actor, task: Task, by: Basis, *, watched_from
     lead = _hand_over(session, task, today=today, demand_clear=False)
     move(session, actor, task, TaskAct.ADOPT, today=today)
     task.assigned_on = today
+    clerks.settle(session, actor, task, today=today)
     cards.settle(session, actor, task, today=today)
     _start_watching(task, lead, watched_from)
     _open_planned(session, actor, task, lead, by, today=today)

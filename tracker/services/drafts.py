@@ -19,10 +19,10 @@ from tracker.policy.unit_phrases import read_units
 from tracker.queries.drafts import clerks
 from tracker.queries.routes import seats
 from tracker.services import audit
+from tracker.services.clerks import make_clerk
 from tracker.services.deadlines import Basis
 from tracker.services.departments import known_names
 from tracker.services.movement import begin
-from tracker.services.sources import make_clerk
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import RuleBroken
 from tracker.models import Participation, Source, SourceItem, Task
 from tracker.policy.duplicates import Candidate, Match, find_duplicates
+from tracker.policy.secrecy import secrecy_mark
 from tracker.policy.sheets.item import Item, SheetReading
 from tracker.policy.sheets.problem import Problem, doubt, error
 from tracker.policy.unit_names import Resolution, canonical_key
@@ -111,7 +112,12 @@ def plan_import(
         for item in reading.items:
             fingerprint = fingerprints[reading.sheet, item.row]
             units = {name: names.resolve(name) for name in units_of(item)}
-            problems = (*item.problems, *_too_long(item), *_unit_problems(units, unknown_units_are))
+            problems = (
+                *item.problems,
+                *_marked(item),
+                *_too_long(item),
+                *_unit_problems(units, unknown_units_are),
+            )
             rows.append(PlannedRow(reading.sheet, item, fingerprint, units, fingerprint in known, problems))
     return Plan(_with_twins(session, office_id, rows, home))
 
@@ -119,6 +125,13 @@ def plan_import(
 def units_of(item: Item) -> list[str]:
     """The units a row names, the lead first."""
     return [name for name in (item.lead, *item.co_leads, *item.supporting) if name]
+
+
+def _marked(item: Item) -> Iterable[Problem]:
+    """A row that carries a mark of secrecy is never brought in (DOMAIN.md §5)."""
+    for about in (Field.TITLE, Field.TARGET, Field.MEASURES, Field.SECTION):
+        if mark := secrecy_mark(getattr(item, about)):
+            yield error(about, RowProblem.MARKED_SECRET, mark=mark)
 
 
 def _too_long(item: Item) -> Iterable[Problem]:

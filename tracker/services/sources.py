@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import NotFound, RuleBroken
-from tracker.models import Deadline, Source, SourceItem, Task, TaskClerk, TaskSource
+from tracker.models import Deadline, Source, SourceItem, Task, TaskSource
 from tracker.policy.access import Actor
 from tracker.policy.deadlines import due_after
 from tracker.policy.due_phrases import read_due
@@ -20,6 +20,7 @@ from tracker.policy.secrecy import refuse_marked
 from tracker.policy.sheets.item import Item, SheetReading
 from tracker.policy.unit_phrases import read_units
 from tracker.services import audit
+from tracker.services.clerks import make_clerk
 from tracker.services.deadlines import Basis, basis, of_task
 from tracker.services.drafting import draft_task, record_item
 from tracker.services.import_plan import Origin, PlannedRow, plan_import
@@ -165,26 +166,6 @@ def draft_from(session: Session, actor: Actor, item: SourceItem, home: str, *, t
     )
     (row,) = judge(session, source.office_id, [clause], _origin_of(source), home)
     return _draft(session, actor, source, row, item, basis(session, today), today=today)
-
-
-def make_clerk(session: Session, actor: Actor, task: Task, account_id: int | None, *, today: date) -> None:
-    """责任督查员 from today on; by default whoever drafts."""
-    if account_id is None:
-        return
-    for row in session.scalars(select(TaskClerk).where(TaskClerk.task_id == task.id, TaskClerk.until_on.is_(None))):
-        if row.account_id == account_id:
-            return
-        row.until_on = today
-    again = session.scalars(
-        select(TaskClerk).where(
-            TaskClerk.task_id == task.id, TaskClerk.account_id == account_id, TaskClerk.from_on == today
-        )
-    ).first()
-    if again is not None:
-        again.until_on = None
-    else:
-        session.add(TaskClerk(task_id=task.id, account_id=account_id, from_on=today))
-    audit.record(session, actor, AuditTag.CLERK_SET, "task", task.id, today=today, account=account_id)
 
 
 def _draft(

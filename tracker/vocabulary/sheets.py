@@ -80,6 +80,7 @@ class RowProblem(Complaint):
     DUE_ASSUMED = "due-assumed", "没有写时限，暂按当年年底 {due_on} 计，请确认"
     DUE_UNKNOWN = "due-unknown", "没有写时限，也看不出是哪一年的文件，请填写时限"
     DUE_AT_ONCE = "due-at-once", "“{phrase}”要求立即办理，暂按成文当日计，请确认"
+    MARKED_SECRET = "marked-secret", "本行标有“{mark}”；涉密事项不得录入本系统，请线下办理"
     DUE_IN_TEXT = "due-in-text", "表中没有时限栏，“{phrase}”取自任务内容，请确认"
 
     LEAD_MISSING = "lead-missing", "没有写牵头单位，请补填"

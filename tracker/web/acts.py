@@ -21,8 +21,7 @@ class Act:
     """One thing to do on the page: a form, or with ``page`` a link to a page of its own.
 
     It is drawn when ``act`` may follow the task's state, or, where no state changes, ``during`` the states given.
-    ``ask`` labels the form's text; a required text is a reason. ``when`` looks at the panels for what state and rights
-    do not tell.
+    ``when`` looks at the panels for what state and rights do not tell.
     """
 
     door: str
@@ -30,14 +29,8 @@ class Act:
     label: str
     act: TaskAct | None = None
     during: frozenset[TaskStatus] = frozenset()
-    ask: str = ""
-    required: bool = False
     page: bool = False
     when: Callable[[Shown], bool] = lambda _: True
-
-    @property
-    def name(self) -> str:
-        return self.door.partition(".")[2].replace("_", "-")
 
 
 _UNFINISHED = frozenset(status for status in TaskStatus if not status.is_ended)

@@ -21,6 +21,7 @@ from tracker.config import Settings
 from tracker.db import reading, writing
 from tracker.errors import NotPermitted
 from tracker.policy.access import Actor, may_ever
+from tracker.policy.secrecy import refuse_marked
 from tracker.services.evidence import MOST_FILES, MOST_MEGABYTES
 from tracker.services.posted_forms import answer_form, claim_form, forget_form
 from tracker.vocabulary.actions import Action
@@ -92,6 +93,7 @@ def grants(action: Action) -> Callable[[Callable[..., ResponseReturnValue]], Cal
 
 
 def _write(view: Callable[..., ResponseReturnValue], arguments: dict[str, Any]) -> ResponseReturnValue:
+    refuse_marked(*request.form.values())
     with writing(engine()) as session:
         key = request.form.get("form_key", "")[:64]
         if key and (answered := claim_form(session, g.actor.account_id, key, now=clock.now())) is not None:
