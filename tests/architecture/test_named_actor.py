@@ -30,8 +30,6 @@ _NOBODY_ACTS = {
     "posted_forms.forget_form",
     "held_forms.hold_form",
     "held_forms.take_form",
-    # A cache of what policy says of the facts; the act that changed the facts is named.
-    "lights.relight",
 }
 ALLOWED = {f"{SERVICES}.{name}" for name in _NOBODY_ACTS}
 

@@ -36,6 +36,9 @@ def told(session: Session, first: date, last: date) -> list[tuple[date, Reminder
     return [tuple(row) for row in rows]
 
 
+LETTERS = select(OutboxMessage).where(OutboxMessage.dedupe_key.startswith("remind:"))
+
+
 def task_of(session: Session, name: str, due_on: date, *, today: date = START, **values: object) -> Task:
     known = session.scalars(select(Department).where(Department.name == name)).first()
     return working(session, today=today, lead=known or department(session, name), due_on=due_on, **values)
@@ -80,9 +83,7 @@ def test_a_unit_gets_one_message_a_day_whatever_it_owes(session: Session) -> Non
     task_of(session, "市水务局", date(2026, 3, 20), title="引水工程")
     day = date(2026, 3, 17)
     assert remind(session, day) == 3
-    letters = {
-        row.department_id: row for row in session.scalars(select(OutboxMessage).order_by(OutboxMessage.department_id))
-    }
+    letters = {row.department_id: row for row in session.scalars(LETTERS.order_by(OutboxMessage.department_id))}
     unit = session.scalars(select(Department.id).where(Department.name == "市住建局")).one()
     assert letters[unit].subject == "4项办理时限提醒"
     assert letters[unit].dedupe_key == f"remind:{unit}:2026-03-17"
@@ -107,7 +108,7 @@ def test_nobody_is_reminded_on_a_rest_day_and_everybody_on_a_made_up_one(session
     task_of(session, "市住建局", date(2026, 3, 6))
     saturday = date(2026, 3, 7)
     assert remind(session, saturday) == 0
-    assert session.scalars(select(OutboxMessage)).all() == []
+    assert session.scalars(LETTERS).all() == []
     set_day(session, CLERK, saturday, True, "抗洪", today=saturday)
     assert remind(session, saturday) == 2
 

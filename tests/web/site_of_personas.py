@@ -90,13 +90,15 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int]:
         own = office(session)
         lead = department(session, "市住建局")
         seat = Post(name="分管城建副市长", rank=PostRank.DEPUTY)
-        session.add(seat)
+        secretary = Post(name="秘书长", rank=PostRank.SECRETARY_GENERAL)
+        session.add_all([seat, secretary])
         session.flush()
+        seats = {Role.LEADER: seat.id, Role.SECRETARY_GENERAL: secretary.id}
         cast: dict[str, tuple[Role, int | None, int | None]] = {}
         for role in Role:
             place = own.id if role.value in ("clerk", "director", "secretary-general", "leader", "discipline") else None
             place = lead.id if role in (Role.LIAISON, Role.UNIT_HEAD) else place
-            cast[role.value] = (role, place, seat.id if role in (Role.LEADER, Role.SECRETARY_GENERAL) else None)
+            cast[role.value] = (role, place, seats.get(role))
         tasks = [
             draft(session, "还没交办的事", lead=lead),
             assigned(session, title="刚交办的事", lead=lead),

@@ -9,8 +9,7 @@ from site_of_personas import Site
 from sqlalchemy import select
 
 from tracker.db import reading
-from tracker.models import Deadline, EvidenceUse, Task, TaskPlan
-from tracker.vocabulary.deadlines import DeadlineKind
+from tracker.models import EvidenceUse, Task, TaskPlan
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.reports import EvidenceOf
 
@@ -120,16 +119,6 @@ def test_the_office_enters_a_plan_that_came_on_paper(acknowledged: Site) -> None
         assert (used.subject_kind, used.subject_id) == (EvidenceOf.PLAN, plan.id)
     assert (plan.on_paper, plan.submitted_by) == (True, "clerk")
     assert "督查室代录" in acknowledged.browser("liaison").get(f"/tasks/{acknowledged.task_id}").text
-
-
-def test_the_date_of_a_plan_is_not_decided_past_its_review(acknowledged: Site) -> None:
-    post(acknowledged, "liaison", "plan", **PLAN)
-    with reading(acknowledged.engine) as session:
-        duty = session.scalars(
-            select(Deadline.id).where(Deadline.kind == DeadlineKind.PLAN, Deadline.task_id == acknowledged.task_id)
-        ).one()
-    answer = acknowledged.browser("clerk").post(f"/tasks/duties/{duty}/decide", data={"outcome": "accepted"})
-    assert answer.status_code == 403
 
 
 def test_a_stale_plan_is_refused_and_shows_what_was_typed(acknowledged: Site) -> None:
