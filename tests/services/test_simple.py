@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from factories import CLERK, department, office
+from factories import CLERK, department, office, working
 from logins import account
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from tracker.models import Deadline, Endorsement, Task, TaskSource
 from tracker.queries.parts import clerk_of
 from tracker.services import assignment
 from tracker.services.deadlines import basis, of_task
+from tracker.services.merging import merge
 from tracker.services.sessions import actor_for
 from tracker.services.simple import AssignSimply, assign_simply, turn_ordinary
 from tracker.services.sweep import sweep_day
@@ -120,3 +121,10 @@ def test_whoever_hands_it_out_looks_after_it(session: Session) -> None:
     clerk = actor_for(session, account(session, "clerk", Role.CLERK))
     task = assign_simply(session, clerk, _command(session), basis(session, MONDAY), today=MONDAY)
     assert clerk_of(session, task.id, MONDAY) == clerk.name
+
+
+def test_a_second_unit_makes_it_ordinary(session: Session) -> None:
+    task = _assigned(session)
+    other = working(session, today=MONDAY, lead=department(session, "市水务局"))
+    merge(session, CLERK, other, task, "同一事项", basis(session, MONDAY), today=MONDAY)
+    assert (task.procedure, task.ordinary_reason) == (Procedure.ORDINARY, TurnReason.HELPER)

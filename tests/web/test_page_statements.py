@@ -28,7 +28,7 @@ from tracker.web import create_app
 START, TODAY = date(2026, 1, 5), date(2026, 6, 1)
 FEW, MANY = 60, 10_000
 WHOLE = ("ledger.paper", "ledger.export")  # the whole ledger on one page: enough to ask once
-ROLES = (Role.CLERK, Role.DIRECTOR, Role.LEADER, Role.LIAISON, Role.UNIT_HEAD)
+ROLES = (Role.CLERK, Role.DIRECTOR, Role.LEADER, Role.LIAISON)
 
 
 def _counts(template: Path, folder: Path, number: int) -> dict[tuple[str, str], int]:

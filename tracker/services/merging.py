@@ -18,6 +18,8 @@ from tracker.services.import_units import Units
 from tracker.services.lights import relight
 from tracker.services.movement import move
 from tracker.services.notices import current_units, tell
+from tracker.services.simple import turn_ordinary
+from tracker.vocabulary.approvals import TurnReason
 from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause, SubjectKind
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import LifeRefusal, TaskAct, TaskStatus
@@ -67,6 +69,8 @@ def merge(session: Session, actor: Actor, task: Task, into: Task, reason: str, b
         _tighten(session, actor, into, final.due_on if final else None, final.phrase if final else "", by, today=today)
     if _OFTEN[task.report_every] < _OFTEN[into.report_every]:
         into.report_every, into.report_day = task.report_every, task.report_day
+    if len(current_units(session, into)) > 1:
+        turn_ordinary(session, actor, into, TurnReason.HELPER, today=today)
     audit.record(session, actor, AuditTag.TASK_MERGED, "task", task.id, today=today, into=into.id, reason=reason)
     relight(session, [task, into], today=today)
     said = f"“{task.title}”已并入{into.reference or '未编号'}“{into.title}”，今后在该事项中一并反馈。\n理由：{reason}"

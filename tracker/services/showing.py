@@ -16,7 +16,8 @@ from tracker.services import approvals, audit
 from tracker.services.approvals import Paper
 from tracker.services.closing import Reopen, take_up_again
 from tracker.services.deadlines import Basis
-from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, Triage
+from tracker.services.simple import turn_ordinary
+from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, Triage, TurnReason
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.lifecycle import TaskStatus
@@ -53,6 +54,7 @@ def show(session: Session, actor: Actor, task: Task, command: Showing, by: Basis
     audit.record(session, actor, AuditTag.TASK_SHOWN, "task", task.id, today=today, leader=command.leader)
     if command.new_words:
         _take_down(session, actor, task, command, today)
+        turn_ordinary(session, actor, task, TurnReason.ENDORSED, today=today)
         reason = f"{command.leader}批示：{command.new_words}"
         take_up_again(session, actor, task, Reopen(reason, command.due_on), by, today=today)
     return seen
