@@ -24,7 +24,7 @@ from tracker.services.movement import begin, move
 from tracker.services.notices import tell_units
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
-from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause, SubjectKind
+from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.lifecycle import ClosureKind, LifeRefusal, TaskAct
 from tracker.vocabulary.web import WebRefusal
@@ -146,14 +146,8 @@ def take_up_again(session: Session, actor: Actor, task: Task, command: Reopen, b
 def _first_final(session: Session, task: Task) -> Deadline:
     """A final date for a task that never had one."""
     lead = session.scalars(select(Participation.department_id).where(Participation.lead_of == task.id)).first()
-    return Deadline(
-        duty=f"{DeadlineKind.FINAL}:{task.id}:{task.id}",
-        task_id=task.id,
-        kind=DeadlineKind.FINAL,
-        subject_kind=SubjectKind.TASK,
-        subject_id=task.id,
-        owed_by_department_id=lead or task.office_id,
-        owed_to_department_id=task.office_id,
+    return deadlines.planned_final(
+        task, owed_by_department_id=lead or task.office_id, owed_to_department_id=task.office_id
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import RuleBroken
-from tracker.models import Deadline, DeadlineClaim, DeadlineRevision, PastDebtor
+from tracker.models import Deadline, DeadlineClaim, DeadlineRevision, Milestone, PastDebtor, Task
 from tracker.policy.access import Actor
 from tracker.policy.deadlines import Dates, dates
 from tracker.policy.rules import RuleName, Rules
@@ -21,7 +21,7 @@ from tracker.queries.calendar import work_calendar
 from tracker.queries.rules import rules_on
 from tracker.services import audit
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause
+from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause, SubjectKind
 from tracker.vocabulary.running import AuditTag
 
 _RULE_OF_KIND = {
@@ -46,6 +46,29 @@ class Basis:
 def basis(session: Session, today: date) -> Basis:
     """Load rules and calendar once for a use case."""
     return Basis(rules_on(session, today), work_calendar(session))
+
+
+def planned_final(task: Task, **values: Any) -> Deadline:
+    """A task's final date, planned: owed by nobody until it is opened."""
+    return _planned(task, DeadlineKind.FINAL, SubjectKind.TASK, task.id, values)
+
+
+def planned_node(task: Task, milestone: Milestone, **values: Any) -> Deadline:
+    """A node's date, planned."""
+    return _planned(task, DeadlineKind.MILESTONE, SubjectKind.MILESTONE, milestone.id, values)
+
+
+def _planned(
+    task: Task, kind: DeadlineKind, subject_kind: SubjectKind, subject_id: int, values: Mapping[str, Any]
+) -> Deadline:
+    return Deadline(
+        duty=f"{kind}:{task.id}:{subject_id}",
+        task_id=task.id,
+        kind=kind,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        **values,
+    )
 
 
 def open_deadline(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import (
-    Deadline,
     GroupParticipation,
     Milestone,
     Participation,
@@ -25,11 +25,10 @@ from tracker.policy.deadlines import due_after
 from tracker.policy.due_phrases import Due
 from tracker.policy.milestones import equal_weights
 from tracker.policy.sheets.item import Item
-from tracker.services.deadlines import Basis
+from tracker.services.deadlines import Basis, planned_final, planned_node
 from tracker.services.import_plan import PlannedRow
 from tracker.services.import_units import Units
 from tracker.services.movement import begin
-from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.sheets import DueKind, Every
 
@@ -143,27 +142,24 @@ def _plan_dates(session: Session, task: Task, item: Item, source: Source, by: Ba
     ]
     for due, day in dated:
         if due.kind is DueKind.FINAL:
-            session.add(_planned(task, DeadlineKind.FINAL, task.id, due, day))
+            session.add(planned_final(task, **_read(due, day)))
     if len(dated) < 2:
         return  # without nodes the final date weighs all of it
     for ordinal, ((due, day), weight) in enumerate(zip(dated, equal_weights(len(dated)), strict=True), start=1):
         node = Milestone(task_id=task.id, ordinal=ordinal, content=due.what or due.phrase, weight=weight)
         session.add(node)
         session.flush()  # the node's date names its key
-        session.add(_planned(task, DeadlineKind.MILESTONE, node.id, due, day))
+        session.add(planned_node(task, node, **_read(due, day)))
 
 
-def _planned(task: Task, kind: DeadlineKind, subject_id: int, due: Due, day: date) -> Deadline:
-    return Deadline(
-        duty=f"{kind}:{task.id}:{subject_id}",
-        task_id=task.id,
-        kind=kind,
-        subject_kind=SubjectKind.MILESTONE if kind is DeadlineKind.MILESTONE else SubjectKind.TASK,
-        subject_id=subject_id,
-        due_on=day,
-        phrase=due.phrase,
-        reading=due.how,
-        assumed=due.assumed,
+def _read(due: Due, day: date) -> dict[str, Any]:
+    return {"due_on": day, "phrase": due.phrase, "reading": due.how, "assumed": due.assumed}
+
+
+def lead_part(task: Task, department_id: int, today: date) -> Participation:
+    """The part of the unit that leads ``task`` from today on."""
+    return Participation(
+        task_id=task.id, department_id=department_id, role=ParticipationRole.LEAD, lead_of=task.id, from_on=today
     )
 
 

@@ -20,12 +20,11 @@ from tracker.queries.drafts import clerks
 from tracker.queries.routes import seats
 from tracker.services import audit
 from tracker.services.clerks import make_clerk
-from tracker.services.deadlines import Basis
+from tracker.services.deadlines import Basis, planned_final, planned_node
 from tracker.services.departments import known_names
 from tracker.services.movement import begin
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.running import AuditTag
@@ -146,7 +145,7 @@ def _write_dates(session: Session, task: Task, command: Draft, due_on: date | No
     session.execute(delete(Milestone).where(Milestone.task_id == task.id))
     schedule = command.schedule
     if due_on is not None:
-        final = _planned(task, DeadlineKind.FINAL, task.id, due_on)
+        final = planned_final(task, due_on=due_on)
         final.term, final.phrase = schedule.term, command.due_phrase.strip()
         final.term_unit = schedule.unit if schedule.term is not None else None
         session.add(final)
@@ -162,19 +161,8 @@ def _write_dates(session: Session, task: Task, command: Draft, due_on: date | No
         )
         session.add(milestone)
         session.flush()  # its date names its key
-        session.add(_planned(task, DeadlineKind.MILESTONE, milestone.id, node.due_on))
+        session.add(planned_node(task, milestone, due_on=node.due_on))
     session.flush()
-
-
-def _planned(task: Task, kind: DeadlineKind, subject_id: int, due_on: date) -> Deadline:
-    return Deadline(
-        duty=f"{kind}:{task.id}:{subject_id}",
-        task_id=task.id,
-        kind=kind,
-        subject_kind=SubjectKind.MILESTONE if kind is DeadlineKind.MILESTONE else SubjectKind.TASK,
-        subject_id=subject_id,
-        due_on=due_on,
-    )
 
 
 def _set_clerk(session: Session, actor: Actor, task: Task, account_id: int | None, today: date) -> None:

@@ -22,7 +22,7 @@ from tracker.services.outbox import enqueue
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.assignment import AssignmentRefusal
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, SubjectKind
+from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.running import AuditTag
 from tracker.vocabulary.web import WebRefusal
@@ -176,13 +176,6 @@ def _add_node(session: Session, actor: Actor, task: Task, ordinal: int, node: No
     session.add(milestone)
     session.flush()  # its date names its key
     lead = assignment.current_lead(session, task)
-    duty = Deadline(
-        duty=f"{DeadlineKind.MILESTONE}:{task.id}:{milestone.id}",
-        task_id=task.id,
-        kind=DeadlineKind.MILESTONE,
-        subject_kind=SubjectKind.MILESTONE,
-        subject_id=milestone.id,
-        owed_by_department_id=lead.id if lead else task.office_id,
-        owed_to_department_id=task.office_id,
-    )
+    owed_by = lead.id if lead else task.office_id
+    duty = deadlines.planned_node(task, milestone, owed_by_department_id=owed_by, owed_to_department_id=task.office_id)
     deadlines.open_deadline(session, actor, duty, node.due_on, by, today=today)

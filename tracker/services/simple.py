@@ -11,19 +11,18 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import RuleBroken
-from tracker.models import Deadline, DeadlineRevision, Endorsement, Participation, Source, SourceItem, Task, TaskSource
+from tracker.models import Deadline, DeadlineRevision, Endorsement, Source, SourceItem, Task, TaskSource
 from tracker.policy.access import Actor
 from tracker.policy.simple import Matter, too_much_for_simple, turns_if_due_before
 from tracker.policy.sources import regime_of
 from tracker.queries.duties import owed_on
 from tracker.services import assignment, audit
-from tracker.services.deadlines import Basis
-from tracker.services.drafting import seat_called
+from tracker.services.deadlines import Basis, planned_final
+from tracker.services.drafting import lead_part, seat_called
 from tracker.services.movement import begin
 from tracker.vocabulary.approvals import Procedure, TaskBasis, Triage, TurnReason
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind
-from tracker.vocabulary.departments import ParticipationRole
+from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.running import AuditTag
 from tracker.vocabulary.sources import SourceKind
 
@@ -66,25 +65,8 @@ def assign_simply(session: Session, actor: Actor, command: AssignSimply, by: Bas
     )
     begin(session, actor, task, today=today)
     session.add(TaskSource(task_id=task.id, source_item_id=item.id))
-    session.add(
-        Participation(
-            task_id=task.id,
-            department_id=command.department_id,
-            role=ParticipationRole.LEAD,
-            lead_of=task.id,
-            from_on=today,
-        )
-    )
-    session.add(
-        Deadline(
-            duty=f"{DeadlineKind.FINAL}:{task.id}:{task.id}",
-            task_id=task.id,
-            kind=DeadlineKind.FINAL,
-            subject_kind=SubjectKind.TASK,
-            subject_id=task.id,
-            due_on=command.due_on,
-        )
-    )
+    session.add(lead_part(task, command.department_id, today))
+    session.add(planned_final(task, due_on=command.due_on))
     assignment.register(session, actor, assignment.Register(task, f"{command.leader}：{command.wording}"), today=today)
     return assignment.assign(session, actor, task, by, today=today)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import NotFound, RuleBroken
-from tracker.models import Deadline, Source, SourceItem, Task, TaskSource
+from tracker.models import Source, SourceItem, Task, TaskSource
 from tracker.policy.access import Actor
 from tracker.policy.deadlines import due_after
 from tracker.policy.due_phrases import read_due
@@ -21,12 +21,12 @@ from tracker.policy.sheets.item import Item, SheetReading
 from tracker.policy.unit_phrases import read_units
 from tracker.services import audit
 from tracker.services.clerks import make_clerk
-from tracker.services.deadlines import Basis, basis, of_task
+from tracker.services.deadlines import Basis, basis, of_task, planned_final
 from tracker.services.drafting import draft_task, record_item
 from tracker.services.import_plan import Origin, PlannedRow, plan_import
 from tracker.services.merging import answer_with
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind, TermUnit
+from tracker.vocabulary.deadlines import DeadlineKind, TermUnit
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.running import AuditTag
 from tracker.vocabulary.sheets import DueKind
@@ -189,12 +189,8 @@ def _default_term(session: Session, task: Task, kind: SourceKind, by: Basis, tod
         return
     term = by.rules.number(RuleName.SOURCE_TERM, parameter)
     session.add(
-        Deadline(
-            duty=f"{DeadlineKind.FINAL}:{task.id}:{task.id}",
-            task_id=task.id,
-            kind=DeadlineKind.FINAL,
-            subject_kind=SubjectKind.TASK,
-            subject_id=task.id,
+        planned_final(
+            task,
             term=term,
             term_unit=TermUnit.NATURAL,
             due_on=due_after(today, term, TermUnit.NATURAL, by.calendar),

@@ -10,16 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import IllegalTransition, RuleBroken
-from tracker.models import Deadline, DeadlineRevision, Participation, Task, TaskClerk
+from tracker.models import Deadline, DeadlineRevision, Task, TaskClerk
 from tracker.policy.access import Actor
 from tracker.policy.numbering import part_reference
 from tracker.services import assignment, audit, deadlines
 from tracker.services.deadlines import Basis
+from tracker.services.drafting import lead_part
 from tracker.services.lights import relight
 from tracker.services.movement import begin, move
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause, SubjectKind
-from tracker.vocabulary.departments import ParticipationRole
+from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause
 from tracker.vocabulary.lifecycle import LifeRefusal, TaskAct, TaskStatus
 from tracker.vocabulary.running import AuditTag
 
@@ -78,18 +78,10 @@ def _hand_out(session: Session, actor: Actor, whole: Task, part: Part, number: i
         report_day=whole.report_day,
     )
     begin(session, actor, task, today=today)
-    session.add(
-        Participation(
-            task_id=task.id,
-            department_id=part.lead_id,
-            role=ParticipationRole.LEAD,
-            lead_of=task.id,
-            from_on=today,
-        )
-    )
+    session.add(lead_part(task, part.lead_id, today))
     dated = _first_and_last(session, whole)
     if dated:
-        session.add(_planned(task, dated[0].due_on))
+        session.add(deadlines.planned_final(task, due_on=dated[0].due_on))
     _same_clerks(session, whole, task, today)
     task.reference = part_reference(str(whole.reference), number)
     move(session, actor, task, TaskAct.REGISTER, today=today, reason=f"由{whole.reference}拆分")
@@ -111,17 +103,6 @@ def _first_and_last(session: Session, whole: Task) -> tuple[DeadlineRevision, De
         .order_by(DeadlineRevision.ordinal)
     ).all()
     return (rows[0], rows[-1]) if rows else None
-
-
-def _planned(task: Task, due_on: date) -> Deadline:
-    return Deadline(
-        duty=f"{DeadlineKind.FINAL}:{task.id}:{task.id}",
-        task_id=task.id,
-        kind=DeadlineKind.FINAL,
-        subject_kind=SubjectKind.TASK,
-        subject_id=task.id,
-        due_on=due_on,
-    )
 
 
 def _same_clerks(session: Session, whole: Task, task: Task, today: date) -> None:
