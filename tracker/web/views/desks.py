@@ -39,8 +39,15 @@ _HOMES = (
 @grants(Action.OWN_ACCOUNT)
 def home(session: Session, actor: Actor) -> ResponseReturnValue:
     """Everybody's own first page."""
-    home = next((endpoint for action, endpoint in _HOMES if may_ever(actor, action)), "sign_in.password")
+    home = next((endpoint for action, endpoint in _HOMES if may_ever(actor, action)), "desks.nothing")
     return see_other(url_for(home))
+
+
+@desks.get("/nothing")
+@grants(Action.OWN_ACCOUNT)
+def nothing(session: Session, actor: Actor) -> ResponseReturnValue:
+    """For whom nothing waits: 纪检 is asked only when something is handed over."""
+    return render_template("desks/nothing.html")
 
 
 @desks.get("/desk")
