@@ -13,4 +13,5 @@ class WebRefusal(Complaint):
     NO_SUCH_REQUEST = "no-such-request", "没有这个协调事项"
     STALE = "stale", "页面打开后，该事项已被他人更新。请核对最新内容后再提交"
     NOTHING_TICKED = "nothing-ticked", "没有勾选任何一项，请勾选后再提交"
+    REASON_UNUSED = "reason-unused", "填了退回理由，没有{act}：要退回请点“退回”，要{act}请先清空退回理由"
     REASON_MISSING = "reason-missing", "请填写理由"

@@ -74,6 +74,19 @@ def demand_version(version: int, **now: str) -> None:
         raise Stale(WebRefusal.STALE, now=now)
 
 
+def decided(accepting: Word, act: str) -> str | None:
+    """The reason to send back, or None where the outcome posted is ``accepting``.
+
+    Raises RuleBroken where a reason came with an acceptance: whoever typed it did not mean ``act``.
+    """
+    reason = (request.form.get("reason") or "").replace("\r\n", "\n").strip()
+    if request.form.get("outcome") != accepting:
+        return reason
+    if reason:
+        raise RuleBroken(WebRefusal.REASON_UNUSED, act=act)
+    return None
+
+
 def choices(words: Iterable[Word]) -> list[SelectChoice]:
     """Words to choose from, by their labels."""
     return [SelectChoice(word.value, word.label) for word in words]

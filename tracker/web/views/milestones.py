@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -11,9 +11,9 @@ from tracker.policy.access import Actor
 from tracker.services.milestones import claim_milestone, decide_milestone, open_milestone
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.deadlines import ClaimOutcome
-from tracker.web.forms.base import kept
+from tracker.web.forms.base import decided, kept
 from tracker.web.forms.evidence import offer_earlier, take_files
-from tracker.web.forms.reports import MilestoneForm, plain
+from tracker.web.forms.reports import MilestoneForm
 from tracker.web.guard import grants, see_other, takes_files
 
 milestones = Blueprint("milestones", __name__, url_prefix="/tasks/duties")
@@ -42,8 +42,7 @@ def claim(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnVal
 def decide(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnValue:
     """The office accepts a claim or sends it back with a reason."""
     duty, _, task = open_milestone(session, actor, Action.DUTY_DECIDE, deadline_id)
-    accepted = request.form.get("outcome") == ClaimOutcome.ACCEPTED
-    reason = None if accepted else plain(request.form.get("reason"))[:500]
-    decide_milestone(session, actor, duty, reason, today=clock.today())
-    flash("节点已认可" if accepted else "节点已退回，单位会收到通知")
+    reason = decided(ClaimOutcome.ACCEPTED, "认可")
+    decide_milestone(session, actor, duty, reason and reason[:500], today=clock.today())
+    flash("节点已认可" if reason is None else "节点已退回，单位会收到通知")
     return see_other(url_for("tasks.show", task_id=task.id))

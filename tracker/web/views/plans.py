@@ -19,8 +19,9 @@ from tracker.services.access import open_task
 from tracker.services.deadlines import basis
 from tracker.services.evidence import attach
 from tracker.vocabulary.actions import Action
+from tracker.vocabulary.deadlines import ClaimOutcome
 from tracker.vocabulary.reports import EvidenceOf
-from tracker.web.forms.base import demand_version, kept
+from tracker.web.forms.base import decided, demand_version, kept
 from tracker.web.forms.evidence import take_files
 from tracker.web.forms.plans import PlanForm, ReviewForm
 from tracker.web.guard import grants, see_other, takes_files
@@ -63,11 +64,12 @@ def review(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
         demand_version(task.version)
         if form.validate():
             with kept(form, session):
-                if request.form.get("outcome") == "accepted":
+                reason = decided(ClaimOutcome.ACCEPTED, "通过")
+                if reason is None:
                     services.accept(session, actor, task, form.explanations(gaps), basis(session, today), today=today)
                     flash("方案已通过，进入办理")
                 else:
-                    services.send_back(session, actor, task, form.reason.data or "", today=today)
+                    services.send_back(session, actor, task, reason, today=today)
                     flash("方案已退回")
                 return _sheet(task_id)
     page = render_template(

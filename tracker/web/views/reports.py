@@ -18,7 +18,7 @@ from tracker.services.access import permitted
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.reports import EvidenceOf, ReportAct
 from tracker.vocabulary.web import WebRefusal
-from tracker.web.forms.base import demand_version, kept
+from tracker.web.forms.base import decided, demand_version, kept
 from tracker.web.forms.evidence import offer_earlier, take_files
 from tracker.web.forms.reports import DecisionForm, PaperReportForm, ReportForm
 from tracker.web.guard import grants, see_other, takes_files
@@ -81,11 +81,11 @@ def decide(session: Session, actor: Actor, report_id: int) -> ResponseReturnValu
     form = DecisionForm()
     if form.is_submitted():
         demand_version(report.version)
-        accepted = request.form.get("outcome") == ReportAct.ACCEPT
         if form.validate():
             with kept(form, session, "reason"):
-                service.decide(session, actor, report, None if accepted else form.reason.data, today=clock.today())
-                flash("已采纳" if accepted else "已退回，单位会收到通知")
+                reason = decided(ReportAct.ACCEPT, "采纳")
+                service.decide(session, actor, report, reason, today=clock.today())
+                flash("已采纳" if reason is None else "已退回，单位会收到通知")
                 return see_other(url_for("tasks.show", task_id=task.id, _anchor="reports"))
     page = render_template("reports/decide.html", form=form, report=read.one(session, actor, report_id))
     return page, 422 if form.errors else 200
