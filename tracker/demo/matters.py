@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from tracker.demo.manners import lot
 from tracker.demo.people import Cast
 from tracker.demo.register import HERE
-from tracker.models import CallRecord, Deadline, Endorsement, Participation, Task
+from tracker.models import CallRecord, Deadline, Endorsement, Participation, Post, Task
 from tracker.policy.work_calendar import WorkCalendar
-from tracker.services import closing, notes, suspension, urging
+from tracker.services import cards, closing, handovers, notes, suspension, urging
+from tracker.services.cards import ContactCard
 from tracker.services.closing import Reopen
 from tracker.services.deadlines import Basis
 from tracker.services.departments import unit_called
+from tracker.services.handovers import Terms
 from tracker.services.offices import first_office
 from tracker.services.simple import AssignSimply, assign_simply
 from tracker.services.suspension import Suspend
@@ -31,11 +33,14 @@ _NOTES = {date(2026, 6, 10): "请抓紧，月底前要见到实效。", date(202
 _PAUSED_ON, _PAUSED_UNTIL = date(2026, 4, 8), date(2026, 5, 20)
 _REOPENED_ON = date(2026, 9, 22)
 _CALL_DAYS = (8, 20)
+_DIVIDED_ON, _FROM_SEAT, _TO_SEAT = date(2026, 9, 1), "分管工业副市长", "常务副市长"
+_LOOKED_AFTER_FROM = date(2026, 2, 2)
+_LOOKED_AFTER = (("市长", "示例装备制造集团"), ("分管城建副市长", "示湖新区片区开发"))
 
 
 def happen(session: Session, cast: Cast, by: Basis, home: str, day: date) -> None:
     """Whatever falls on ``day``; what falls on a rest day happens on the next workday."""
-    days = _since_last_workday(by.calendar, day)
+    days, office = _since_last_workday(by.calendar, day), first_office(session)
     for row in _instructions():
         if date.fromisoformat(row["written_on"]) in days:
             _instruct(session, cast, row, by, home, day)
@@ -47,6 +52,11 @@ def happen(session: Session, cast: Cast, by: Basis, home: str, day: date) -> Non
         _call(session, cast, day)
     if _PAUSED_ON in days:
         _pause(session, cast, day)
+    if _LOOKED_AFTER_FROM in days:
+        for seat, what in _LOOKED_AFTER:
+            cards.make_contact(session, cast.clerk(1), ContactCard(_seat(session, seat), what), office, today=day)
+    if _DIVIDED_ON in days:
+        _divide(session, cast, by, day)
     if _REOPENED_ON in days:
         _reopen(session, cast, by, day)
 
@@ -114,6 +124,21 @@ def _pause(session: Session, cast: Cast, day: date) -> None:
     task = _task(session, TaskStatus.IN_PROGRESS, "pause")
     reason = "承办单位报告：等待省级主管部门用地批复，批复前无法施工。"
     suspension.suspend(session, cast.director, task, Suspend(reason, day, _PAUSED_UNTIL), today=day)
+
+
+def _divide(session: Session, cast: Cast, by: Basis, day: date) -> None:
+    """A change of 分工: what one deputy mayor looked after passes to another, with a 交接单."""
+    before = _seat(session, _FROM_SEAT)
+    moving = session.scalars(
+        select(Task.id).where(Task.leader_post_id == before, Task.status.in_(sorted(OPEN_STATUSES)))
+    )
+    terms = Terms(day, "市政府领导分工调整通知")
+    after = _seat(session, _TO_SEAT)
+    handovers.change_division(session, cast.director, before, after, moving.all(), terms, by, today=day)
+
+
+def _seat(session: Session, name: str) -> int:
+    return session.scalars(select(Post.id).where(Post.name == name)).one()
 
 
 def _reopen(session: Session, cast: Cast, by: Basis, day: date) -> None:
