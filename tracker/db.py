@@ -28,8 +28,9 @@ def connect(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not open transactions behind our back; _begin_sqlite does
-    # FULL, not NORMAL: after a power cut an acknowledged write must still be there.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MILLISECONDS}"):
+    # The patience first: going over to WAL has to wait its turn too. FULL, not NORMAL: after a power cut an
+    # acknowledged write must still be there.
+    for pragma in (f"busy_timeout={_BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -75,7 +75,6 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "registration",
-                "plan",
                 "reassignment",
                 "conclusion",
                 "completion",
@@ -83,8 +82,6 @@ def upgrade() -> None:
                 "closing",
                 "reopening",
                 "suspension",
-                "split",
-                "merge",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,
@@ -468,7 +465,6 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "registration",
-                "plan",
                 "reassignment",
                 "conclusion",
                 "completion",
@@ -476,8 +472,6 @@ def upgrade() -> None:
                 "closing",
                 "reopening",
                 "suspension",
-                "split",
-                "merge",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,

@@ -132,7 +132,6 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
         (_LEADERS, of_own_office, bound_by_card),
         (_UNIT, takes_part),
     ),
-    Action.EVIDENCE_ADD: ((_OFFICE, of_own_office), (_UNIT, takes_part)),
     Action.REPORT_DRAFT: ((_UNIT, takes_part),),
     Action.REPORT_SIGN: ((has(Role.UNIT_HEAD), takes_part),),
     Action.REPORT_ENTER: ((_OFFICE, of_own_office),),

@@ -35,7 +35,6 @@ class Action(Word):
     CARD_VIEW = "card-view", "查看卡片"
     CARD_MAKE = "card-make", "制作卡片"
     EVIDENCE_VIEW = "evidence-view", "查看佐证"
-    EVIDENCE_ADD = "evidence-add", "上传佐证"
     REPORT_DRAFT = "report-draft", "填写反馈"
     REPORT_SIGN = "report-sign", "签发反馈"
     REPORT_ENTER = "report-enter", "代录反馈"

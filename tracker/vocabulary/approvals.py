@@ -9,7 +9,6 @@ class ApprovalKind(Word):
     """What a person approves, or takes note of, by name."""
 
     REGISTRATION = "registration", "立项"
-    PLAN = "plan", "方案审查"
     REASSIGNMENT = "reassignment", "承办调整"
     CONCLUSION = "conclusion", "核实意见"
     COMPLETION = "completion", "办结"
@@ -17,8 +16,6 @@ class ApprovalKind(Word):
     CLOSING = "closing", "销号"
     REOPENING = "reopening", "恢复督办"
     SUSPENSION = "suspension", "暂缓办理"
-    SPLIT = "split", "拆分"
-    MERGE = "merge", "并项"
 
 
 class ApprovalOutcome(Word):

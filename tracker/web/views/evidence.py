@@ -6,9 +6,11 @@ from flask import Blueprint, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from tracker.errors import RuleBroken
 from tracker.policy.access import Actor
 from tracker.services.evidence import open_evidence, path_of
 from tracker.vocabulary.actions import Action
+from tracker.vocabulary.complaints import Refusal
 from tracker.web.forms.evidence import evidence_shelf
 from tracker.web.guard import grants
 
@@ -20,6 +22,7 @@ evidence = Blueprint("evidence", __name__, url_prefix="/evidence")
 def read(session: Session, actor: Actor, evidence_id: int) -> ResponseReturnValue:
     """The file, always to be saved and never shown by the browser as a page of ours."""
     piece = open_evidence(session, actor, evidence_id)
-    return send_file(
-        path_of(piece, evidence_shelf()), mimetype=piece.media_type, as_attachment=True, download_name=piece.name
-    )
+    path = path_of(piece, evidence_shelf())
+    if not path.is_file():
+        raise RuleBroken(Refusal.FILE_GONE, name=piece.name)
+    return send_file(path, mimetype=piece.media_type, as_attachment=True, download_name=piece.name)
