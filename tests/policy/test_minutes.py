@@ -14,7 +14,7 @@ ISSUED = date(2026, 6, 1)
 
 
 def read(text: str) -> list[Decided]:
-    return read_minutes(text, issued_on=ISSUED, plan_year=2026)
+    return read_minutes(text, issued_on=ISSUED, plan_year=2026).decided
 
 
 def brief(one: Decided) -> tuple[str, str, tuple[str, ...], date | None]:
@@ -80,6 +80,62 @@ def test_numbered_points_below_a_heading_and_prose_without_numbers() -> None:
             "一是由市农业农村局负责，9月底前完成高标准农田建设任务。",
             ("完成高标准农田建设任务", "市农业农村局", (), date(2026, 9, 30)),
         ),
+        (
+            "1.由市应急管理局会同市消防救援支队，于9月底前开展高层建筑排查。",
+            ("开展高层建筑排查", "市应急管理局", ("市消防救援支队",), date(2026, 9, 30)),
+        ),
+        (
+            "1.由市应急管理局会同市消防救援支队对高层建筑排查整治。",
+            ("对高层建筑排查整治", "市应急管理局", ("市消防救援支队",), None),
+        ),
+        (
+            "由市住建局牵头，于2026年10月25日前完成全市供热企业应急物资储备检查。",
+            ("完成全市供热企业应急物资储备检查", "市住建局", (), date(2026, 10, 25)),
+        ),
+        (
+            "1.市住建局、于2026年10月25日前完成供热管网改造80公里。",
+            ("完成供热管网改造80公里", "市住建局", (), date(2026, 10, 25)),
+        ),
+        (
+            "1.市应急管理局应于7月底前完成应急预案修订。",
+            ("完成应急预案修订", "市应急管理局", (), date(2026, 7, 31)),
+        ),
+        (
+            "1.市商务局要保障生活必需品供应，应对极端天气。",
+            ("保障生活必需品供应，应对极端天气", "市商务局", (), None),
+        ),
+        ("1.市发改委相应调整项目计划。", ("市发改委相应调整项目计划", "", (), None)),
+        ("1.请市粮食和物资储备局应对价格波动。", ("应对价格波动", "市粮食和物资储备局", (), None)),
+        ("1.市住建局应当加强供应保障。", ("加强供应保障", "市住建局", (), None)),
+        ("1.市委组织部要做好重要岗位培训。", ("做好重要岗位培训", "市委组织部", (), None)),
+        (
+            "1.市商务局会同市财政局研究提出促消费方案。",
+            ("研究提出促消费方案", "市商务局", ("市财政局",), None),
+        ),
+        (
+            "会议要求，市住建局抓好老旧管网改造，年内完成80公里。",
+            ("抓好老旧管网改造，年内完成80公里", "市住建局", (), date(2026, 12, 31)),
+        ),
+        (
+            "会议要求，市住建局年内完成80公里老旧管网改造。",
+            ("年内完成80公里老旧管网改造", "市住建局", (), date(2026, 12, 31)),
+        ),
+        (
+            "责任单位：市住建局；完成时限：6月底前；工作内容：完成管网改造。",
+            ("完成管网改造", "市住建局", (), date(2026, 6, 30)),
+        ),
+        (
+            "1.工作内容：完成管网改造；责任单位：市住建局；完成时限：6月底前。",
+            ("完成管网改造", "市住建局", (), date(2026, 6, 30)),
+        ),
+        (
+            "1.责任单位：市住建局；\n完成时限：6月底前；\n工作内容：完成管网改造。",
+            ("完成管网改造", "市住建局", (), date(2026, 6, 30)),
+        ),
+        (
+            "责任单位：市住建局\n完成时限：6月底前\n工作内容：完成管网改造",
+            ("完成管网改造", "市住建局", (), date(2026, 6, 30)),
+        ),
     ],
 )
 def test_one_point_in_many_manners(written: str, expected: tuple[str, str, tuple[str, ...], date | None]) -> None:
@@ -90,6 +146,30 @@ def test_one_point_in_many_manners(written: str, expected: tuple[str, str, tuple
 def test_points_within_one_line_are_points() -> None:
     text = "三、关于招商引资。会议决定：（一）由市商务局牵头，7月底前建立项目库；（二）市财政局负责落实招商经费；"
     assert [(one.title, one.lead) for one in read(text)] == [("建立项目库", "市商务局"), ("落实招商经费", "市财政局")]
+
+
+def test_labelled_lines_without_numbers_are_a_matter_each() -> None:
+    lines = ("责任单位：市住建局；完成时限：6月底前；工作内容：改造管网。", "责任单位：市财政局；工作内容：拨付资金。")
+    assert [(one.title, one.lead) for one in read("二、关于供热\n" + "\n".join(lines))] == [
+        ("改造管网", "市住建局"),
+        ("拨付资金", "市财政局"),
+    ]
+
+
+def test_nothing_is_dropped_without_a_word() -> None:
+    found = read_minutes(USUAL, issued_on=ISSUED, plan_year=2026)
+    assert found.unread == [
+        "市政府第9次常务会议纪要",
+        "2026年6月1日，市长主持召开市政府第9次常务会议。现纪要如下：",
+        "会议听取了市住建局关于城东污水处理厂提标改造情况的汇报。",
+        "会议议定：",
+        "会议原则同意实施方案。",
+        "出席：张某某、李某某",
+        "列席：市住建局、市财政局负责人",
+    ]
+    assert found.decided[1].original == "（二）市财政局负责落实改造资金，7月15日前拨付到位。"
+    told = read_minutes("近年来，市住建局加快推进供热改造。市住建局完成了普查。", issued_on=ISSUED, plan_year=2026)
+    assert (told.decided, len(told.unread)) == ([], 2)
 
 
 def test_several_leads_are_equals_and_a_leader_is_no_unit() -> None:

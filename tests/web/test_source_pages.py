@@ -114,6 +114,20 @@ def test_minutes_are_split_looked_at_and_kept(site: Site) -> None:
     assert _count(site, Source) == 0
 
 
+def test_each_row_shows_its_paragraph_and_what_was_not_read_is_listed_again_and_again(site: Site) -> None:
+    browser = site.browser("clerk")
+    text = MINUTES + "\n（三）会议原则同意运行方案。\n列席：市教育局"
+    page = browser.post("/sources/minutes", data={**PAPER, "text": text}).text
+    assert "原文：（一）由市住建局牵头，市教育局配合，9月底前完成提标改造；" in page
+    assert "以下段落没有读成议定事项" in page
+    assert "<li>列席：市教育局</li>" in page
+    typed = {"rows-0-original": "（一）由市住建局牵头", "unread": "列席：市教育局", "more": "1"}
+    again = browser.post("/sources/new", data={**PAPER, **ROW, **typed}).text
+    assert "原文：（一）由市住建局牵头" in again
+    assert "<li>列席：市教育局</li>" in again
+    assert "以下段落" not in browser.get("/sources/new").text
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -6,7 +6,17 @@ import re
 from datetime import date
 from typing import Any
 
-from wtforms import Field, FieldList, FormField, IntegerField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import (
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms import Form as Row
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -21,6 +31,7 @@ from tracker.web.forms.base import Form
 from tracker.web.forms.days import DayField
 
 _ANSWERED = re.compile(r"task-\d{1,9}")
+LONGEST_ORIGINAL = 2000
 FEWEST_ROWS, MOST_ROWS = 3, 60
 _TREATMENTS = [SelectChoice(one.value, one.label) for one in (Treatment.DRAFT, Treatment.KEEP)]
 
@@ -40,6 +51,7 @@ class ClauseRow(Row):
     supporting = StringField("配合单位", [_at_most(1000)])
     due_phrase = StringField("时限要求", [_at_most(200)])
     treatment = SelectField("处理", choices=_TREATMENTS, validate_choice=False)
+    original = HiddenField("原文", [_at_most(LONGEST_ORIGINAL)])
     twin = ""
 
     @property
@@ -106,14 +118,14 @@ class ClausesForm(Form):
         if len(self.rows) < MOST_ROWS:
             self.rows.append_entry()
 
-    def show(self, clauses: list[Clause]) -> None:
-        """Fill the rows."""
+    def show(self, clauses: list[Clause], originals: list[str]) -> None:
+        """Fill the rows, each with the words it was read from."""
         while len(self.rows):
             self.rows.pop_entry()
-        for clause in clauses[:MOST_ROWS]:
+        for clause, original in list(zip(clauses, originals, strict=True))[:MOST_ROWS]:
             self.rows.append_entry(
-                {name: getattr(clause, name) for name in ClauseRow()._fields if name != "treatment"}
-                | {"treatment": clause.treatment.value}
+                {name: getattr(clause, name) for name in ClauseRow()._fields if name not in ("treatment", "original")}
+                | {"treatment": clause.treatment.value, "original": original[:LONGEST_ORIGINAL]}
             )
 
 
@@ -131,6 +143,7 @@ class SourceForm(ClausesForm):
         "年度", [Optional(), NumberRange(2000, 2099, "请填写四位年份，如 2026")], render_kw={"inputmode": "numeric"}
     )
     text = TextAreaField("会议纪要正文", [_at_most(MOST_CHARACTERS)])
+    unread = HiddenField("没有读成议定事项的段落", [_at_most(2 * MOST_CHARACTERS)])
 
     def origin(self) -> Origin:
         issued_on: date = self.issued_on.data

@@ -88,9 +88,10 @@ def minutes(session: Session, actor: Actor) -> ResponseReturnValue:
         with kept(form, session, "text"):
             refuse_marked(form.text.data or "", form.title.data or "")
             origin = form.origin()
-            found = read_minutes(form.text.data or "", issued_on=origin.issued_on, plan_year=origin.plan_year)
-            if found:
-                form.show([_clause(one) for one in found])
+            read = read_minutes(form.text.data or "", issued_on=origin.issued_on, plan_year=origin.plan_year)
+            if found := read.decided:
+                form.show([_clause(one) for one in found], [one.original for one in found])
+                form.unread.data = "\n".join(read.unread)
                 _shows_twins(session, actor, form, origin)
                 if len(found) > MOST_ROWS:
                     flash(f"读出{len(found)}条，先处理前{MOST_ROWS}条；其余请在登记后添加条目")
