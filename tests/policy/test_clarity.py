@@ -35,6 +35,12 @@ def test_four_things_must_be_clear_to_hand_a_task_out(change: dict, lacking: lis
     assert words(four_clear(replace(CLEAR, **change))) == lacking
 
 
+def test_a_target_that_only_the_title_says_is_said_to_be_so() -> None:
+    assert [one.note for one in four_clear(CLEAR)] == [""] * 4
+    assert "以任务内容为目标" in four_clear(replace(CLEAR, target=""))[1].note
+    assert four_clear(replace(CLEAR, title="", target=""))[1].note == ""
+
+
 @pytest.mark.parametrize(
     ("change", "lacking"),
     [

@@ -33,6 +33,11 @@ def test_one_page_registers_assigns_and_makes_the_card(site: Site) -> None:
         assert session.scalars(select(Card).where(Card.task_id == task.id)).first() is not None
 
 
+def test_the_page_and_the_routes_say_that_a_small_matter_goes_no_route(site: Site) -> None:
+    assert "由督查员凭批示直接登记交办，不走审批路线" in site.browser("clerk").get("/simple").text
+    assert "简易流程的事项不走以上路线" in site.browser("director").get("/routes").text
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -25,18 +25,20 @@ class Facts:
 
 @dataclass(frozen=True)
 class Clarity:
-    """One thing that must be clear; ``missing`` says why it is not, and is empty where it is."""
+    """One thing that must be clear; ``missing`` says why it is not, and is empty where it is; ``note`` where from."""
 
     word: str
     missing: str
+    note: str = ""
 
 
 def four_clear(facts: Facts) -> list[Clarity]:
     """任务、目标、责任、时限 (DOMAIN: the gate of 交办). A target may be said by the task's own words."""
-    said = bool(facts.title.strip())
+    said, targeted = bool(facts.title.strip()), bool(facts.target.strip())
+    by_title = "目前以任务内容为目标；办理前须另写明（六明确）" if said and not targeted else ""
     return [
         _clear("任务", said, "没有写任务内容"),
-        _clear("目标", said or bool(facts.target.strip()), "没有写要达到什么"),
+        Clarity("目标", "" if said or targeted else "没有写要达到什么", by_title),
         _clear("责任", bool(facts.lead), "没有牵头单位"),
         _clear("时限", facts.dated or facts.endless, "没有最终时限，也没有注明长期坚持"),
     ]
