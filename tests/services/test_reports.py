@@ -172,6 +172,30 @@ def test_no_change_is_an_answer_once_but_not_twice_running(session: Session, cas
     assert [row.repeated for row in read.of_task(session, cast.clerk, cast.task)] == [False, True, False]
 
 
+def test_no_change_is_not_said_beside_new_words_or_new_files(session: Session, cast: Cast, tmp_path: Path) -> None:
+    cast.sent(JANUARY, "完成了一半")
+    with refused(ReportRefusal.CHANGED):
+        cast.sent(FEBRUARY, "又完成了一成", unchanged=True)
+    shelf = Shelf(FileStore(tmp_path, "evidence"), 200)
+    given = {
+        actor: evidence.add(
+            session, actor, cast.task, Upload("照片.txt", io.BytesIO("新照片".encode())), shelf, today=FEBRUARY
+        )
+        for actor in (cast.head, cast.clerk)
+    }
+    said = {actor: Write(Words(unchanged=True), [piece.id]) for actor, piece in given.items()}
+    with refused(ReportRefusal.CHANGED):
+        reports.sign(session, cast.head, cast.duty(FEBRUARY), said[cast.head], today=FEBRUARY)
+    paper = Paper("王局长", FEBRUARY)
+    quiet = reports.enter(session, cast.clerk, cast.duty(FEBRUARY), said[cast.clerk], paper, today=FEBRUARY)
+    assert quiet.done == "完成了一半"
+
+
+def test_last_months_words_brought_along_are_no_change(session: Session, cast: Cast) -> None:
+    cast.sent(JANUARY, "完成了一半")
+    assert cast.sent(FEBRUARY, " 完成了一半\n", unchanged=True).unchanged
+
+
 def test_a_report_that_was_sent_back_is_no_last_report(session: Session, cast: Cast) -> None:
     reports.decide(session, cast.clerk, cast.sent(JANUARY), "重写", today=JANUARY)
     with refused(ReportRefusal.NOTHING_BEFORE):

@@ -64,6 +64,16 @@ def test_a_claim_keeps_what_was_typed_and_names_its_signer(site: Site) -> None:
     assert "等待督查室核实" in sheet
 
 
+def test_the_clerk_sees_the_target_and_the_nodes_beside_the_question(site: Site) -> None:
+    with writing(site.engine) as session:
+        one = session.get_one(Task, site.working_id)
+        one.target = "建成厂房三万平方米"
+        completion.claim_completion(session, CLERK, one, today=TODAY)
+    page = site.browser("clerk").get(f"/tasks/{site.working_id}/check").text
+    assert "建成厂房三万平方米" in page
+    assert "2026-05-01 节点1（100） 已申报，待核实" in page
+
+
 def test_the_clerk_concludes_the_director_approves_and_nobody_else(site: Site) -> None:
     with writing(site.engine) as session:
         completion.claim_completion(session, CLERK, session.get_one(Task, site.working_id), today=TODAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -84,11 +85,30 @@ def test_one_more_row_keeps_what_was_typed_and_submits_nothing(acknowledged: Sit
     assert submitted(acknowledged) == []
 
 
+def test_a_file_chosen_before_one_more_row_stays_ticked(acknowledged: Site) -> None:
+    scan = (BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * 64), "方案.png")
+    page = post(acknowledged, "liaison", "plan", add="1", form_key="k", files=scan, **PLAN).text
+    kept = re.findall(r'<input checked[^>]*name="earlier"[^>]*value="(\d+)"', page)
+    assert len(kept) == 1
+    assert "方案.png" in page
+    (key,) = set(re.findall(r'name="form_key" value="([^"]+)"', page.partition("<main")[2]))
+    assert post(acknowledged, "liaison", "plan", form_key=key, earlier=kept, **PLAN).status_code == 303
+    with reading(acknowledged.engine) as session:
+        assert session.scalars(select(EvidenceUse.evidence_id)).one() == int(kept[0])
+
+
+def test_texts_are_counted_by_the_site_and_not_cut_off_by_the_browser(acknowledged: Site) -> None:
+    page = acknowledged.browser("liaison").get(f"/tasks/{acknowledged.task_id}/plan").text
+    for name in ("people", "measures", "requirement", "content", "evidence"):
+        (box,) = re.findall(rf'<(?:textarea|input)[^>]* name="{name}"[^>]*>', page)
+        assert "maxlength" not in box
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"people": " "}, "请写明谁负责、谁经办"),
-        ({"measures": "长" * 5001}, "不能超过5000字"),
+        ({"measures": "长" * 5001}, "“措施”不超过5000字，当前5001字"),
         ({"weight": ["40", "50", ""]}, "节点权重合计90，应为100"),
         ({"weight": ["八成", "60", ""]}, "第1个节点的权重应为1至100的整数"),
         ({"weight": ["-5", "60", ""]}, "第1个节点的权重应为1至100的整数"),
@@ -97,7 +117,7 @@ def test_one_more_row_keeps_what_was_typed_and_submits_nothing(acknowledged: Sit
         ({"due": ["2026-08-31", "2027-01-01", ""]}, "第2个节点（2027-01-01）晚于最终时限2026-12-31"),
         ({"due": ["2025-08-31", "2026-12-20", ""]}, "早于交办日期"),
         ({"content": ["", "竣工", ""]}, "第1个节点没有写内容"),
-        ({"content": ["长" * 501, "竣工", ""]}, "不能超过500字"),
+        ({"content": ["长" * 501, "竣工", ""]}, "内容和佐证各不超过500字，当前501字"),
     ],
 )
 def test_a_wrong_plan_is_refused_and_keeps_what_was_typed(acknowledged: Site, change: dict, said: str) -> None:
@@ -118,6 +138,8 @@ def test_the_office_enters_a_plan_that_came_on_paper(acknowledged: Site) -> None
         used = session.scalars(select(EvidenceUse)).one()
         assert (used.subject_kind, used.subject_id) == (EvidenceOf.PLAN, plan.id)
     assert (plan.on_paper, plan.submitted_by) == (True, "clerk")
+    review = acknowledged.browser("clerk").get(f"/tasks/{acknowledged.task_id}/plan/review").text
+    assert re.search(r'<a href="/evidence/\d+">方案.png</a>', review)
     assert "督查室代录" in acknowledged.browser("liaison").get(f"/tasks/{acknowledged.task_id}").text
 
 

@@ -17,6 +17,7 @@ from tracker.models import Deadline, DeadlineClaim, Evidence, ProgressReport, Ta
 from tracker.services import completion
 from tracker.services.deadlines import basis
 from tracker.services.report_periods import open_periods
+from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.reports import ReportState
 
@@ -100,6 +101,33 @@ def test_what_is_owed_leads_to_the_page_that_does_it(site: Site, duty: int) -> N
     assert {f"/reports/for/{duty}", f"/tasks/duties/{site.node_id}/claim", f"/tasks/{site.task_id}/answer"} <= doors
     for door in doors:
         assert site.browser("liaison").get(door).status_code == 200, door
+
+
+def test_what_waits_for_the_head_is_only_looked_at_by_the_liaison(site: Site, duty: int) -> None:
+    liaison, head = site.browser("liaison"), site.browser("unit-head")
+    door = f'<a class="button" href="/reports/for/{duty}"'
+    assert door in liaison.get("/owed").text
+    page = liaison.get(f"/reports/for/{duty}").text
+    assert '<a class="button" href="/owed">返回' in page
+    assert liaison.post(f"/reports/for/{duty}", data=fill("submit")).status_code == 303
+    page = liaison.get("/owed").text
+    assert "待签发" in page
+    assert door not in page
+    assert re.search(rf'<a href="/reports/for/{duty}"[^>]*>查看</a>', page)
+    assert door in head.get("/owed").text
+
+
+def test_the_end_of_a_task_is_claimed_by_the_head_and_the_liaison_is_told_so(site: Site) -> None:
+    door = f"/tasks/{site.working_id}/claim-completion"
+    assert f'href="{door}"' in site.browser("unit-head").get("/owed").text
+    page = site.browser("liaison").get("/owed").text
+    assert "由单位负责人报结" in page
+    assert door not in page
+    with writing(site.engine) as session:
+        session.get_one(Task, site.working_id).procedure = Procedure.SIMPLE
+    assert f'href="{door}"' in site.browser("liaison").get("/owed").text
+    assert 'value="liaison"' not in site.browser("liaison").get(door).text
+    assert 'value="unit-head"' in site.browser("unit-head").get(door).text
 
 
 def test_the_liaison_does_not_sign(site: Site, duty: int) -> None:

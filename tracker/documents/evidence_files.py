@@ -54,9 +54,13 @@ def kind_of(path: Path, name: str) -> FileKind:
     if not head:
         raise RuleBroken(EvidenceProblem.EMPTY, name=name)
     kind = _looked_into(path, name, head)
+    ending = name.rpartition(".")[2].lower()
     if kind is None:
+        said = next((one for one, endings in ENDINGS.items() if ending in endings), None)
+        if said is not None:
+            raise RuleBroken(EvidenceProblem.NOT_AS_NAMED, name=name, kind=said.label)
         raise RuleBroken(EvidenceProblem.WRONG_KIND, name=name, kinds=KINDS_WORDED)
-    if name.rpartition(".")[2].lower() not in ENDINGS[kind]:
+    if ending not in ENDINGS[kind]:
         raise RuleBroken(EvidenceProblem.MISNAMED, name=name, kind=kind.label)
     return kind
 

@@ -34,10 +34,11 @@ class Before:
     unchanged: bool
 
 
-def demand_words(words: Words, before: Before | None) -> Words:
+def demand_words(words: Words, before: Before | None, *, new_proof: bool = False) -> Words:
     """The words as they are sent. Raises RuleBroken where they say too little or too much.
 
-    "与上期相比无变化" repeats the last report's progress; it may not be said twice running (DOMAIN.md §4, reports).
+    "与上期相比无变化" repeats the last report's progress; it may not be said twice running (DOMAIN.md §4, reports),
+    nor beside other progress or ``new_proof``, files the last report did not have.
     """
     demand_lengths(words)
     if words.unchanged:
@@ -45,6 +46,8 @@ def demand_words(words: Words, before: Before | None) -> Words:
             raise RuleBroken(ReportRefusal.NOTHING_BEFORE)
         if before.unchanged:
             raise RuleBroken(ReportRefusal.UNCHANGED_AGAIN)
+        if new_proof or (_seen(words.done) and not repeats(words.done, before.done)):
+            raise RuleBroken(ReportRefusal.CHANGED)
         return Words(before.done, words.problems, words.next_steps, words.help_wanted, unchanged=True)
     if not _seen(words.done):
         raise RuleBroken(ReportRefusal.NOTHING_DONE)

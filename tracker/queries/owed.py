@@ -22,6 +22,7 @@ from tracker.models import (
 )
 from tracker.queries.duties import leads, owed_by, owed_on
 from tracker.queries.units import former_names
+from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light
@@ -33,6 +34,7 @@ class OwedRow:
     """One duty. ``what`` is the node's content or the report's period; ``late`` the natural days since the date.
 
     ``sent_back`` is why the last answer was refused; ``report`` where one that is not sent yet stands.
+    ``simple``: the task goes the short way.
     """
 
     deadline_id: int
@@ -48,6 +50,7 @@ class OwedRow:
     asked_by: str
     sent_back: str
     report: ReportState | None
+    simple: bool
 
 
 def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
@@ -68,6 +71,7 @@ def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
             Task.title,
             Task.status,
             Task.light,
+            Task.procedure,
             Milestone.content,
             asker.id.label("asker_id"),
             asker.name.label("asked_by"),
@@ -124,4 +128,5 @@ def _row(row: Any, day: date, asked_by: str | None) -> OwedRow:
         asked_by=asked_by or "",
         sent_back=row.sent_back or "",
         report=row.report,
+        simple=row.procedure is Procedure.SIMPLE,
     )

@@ -63,10 +63,11 @@ class WaitingRow:
 
 @dataclass(frozen=True)
 class TaskNode:
-    """A milestone of the task as it is; ``settled`` where it was claimed or met."""
+    """A milestone of the task as it is; ``settled`` where it was claimed, ``met`` where the office found it done."""
 
     node: Node
     settled: bool
+    met: bool
 
 
 def of_task(session: Session, _actor: Actor, task: Task, _day: date) -> Plans:
@@ -89,7 +90,7 @@ def proposal_of(plan: TaskPlan) -> Proposal:
 def task_nodes(session: Session, task: Task) -> Sequence[TaskNode]:
     """The task's milestones in force, by date."""
     rows = session.execute(
-        select(Milestone, Deadline.due_on, Deadline.claimed_on)
+        select(Milestone, Deadline.due_on, Deadline.claimed_on, Deadline.met_on)
         .join(Deadline, Deadline.subject_id == Milestone.id)
         .where(
             Deadline.task_id == task.id,
@@ -103,6 +104,7 @@ def task_nodes(session: Session, task: Task) -> Sequence[TaskNode]:
         TaskNode(
             Node(row.Milestone.content, row.Milestone.evidence_wanted, row.due_on, row.Milestone.weight),
             row.claimed_on is not None,
+            row.met_on is not None,
         )
         for row in rows
     ]

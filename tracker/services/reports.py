@@ -15,6 +15,7 @@ from tracker.models import Deadline, Department, ProgressReport, Task
 from tracker.policy.access import Actor
 from tracker.policy.lifecycle.reports import REPORTS
 from tracker.policy.reports import Before, Words, demand_lengths, demand_paper, demand_words
+from tracker.queries.evidence import attached
 from tracker.services import audit, deadlines, evidence
 from tracker.services.access import open_task
 from tracker.services.lights import relight
@@ -122,7 +123,7 @@ def enter(
 ) -> ProgressReport:
     """督查室代录: the office enters what the unit sent on paper, with the paper attached. It counts from today."""
     task = session.get_one(Task, duty.task_id)
-    words = _checked(session, duty, command)
+    words = _checked(session, duty, command, on_paper=True)
     demand_paper(paper.signer, paper.dated, task.assigned_on, len(command.evidence_ids), today)
     report = _write(session, actor, duty, ReportAct.ENTER, command, words, today=today, signed=paper, on_paper=True)
     _send(session, actor, duty, report, today=today)
@@ -158,9 +159,14 @@ def decide(session: Session, actor: Actor, report: ProgressReport, reason: str |
         enqueue(session, f"report:{report.id}:sent-back", report.department_id, "反馈退回", body)
 
 
-def _checked(session: Session, duty: Deadline, command: Write) -> Words:
+def _checked(session: Session, duty: Deadline, command: Write, *, on_paper: bool = False) -> Words:
     before = previous(session, duty)
-    return demand_words(command.words, Before(before.done, before.unchanged) if before else None)
+    if before is None:
+        return demand_words(command.words, None)
+    # A paper report is always new: its scan proves that it was sent, not that something was done.
+    known = attached(session, EvidenceOf.REPORT, before.id)
+    new_proof = not on_paper and bool(set(command.evidence_ids) - known)
+    return demand_words(command.words, Before(before.done, before.unchanged), new_proof=new_proof)
 
 
 def _write(

@@ -52,6 +52,7 @@ class EvidenceProblem(Complaint):
     TOO_LARGE = "too-large", "“{name}”超过{limit}MB，请压缩或拆分后再上传"
     TOO_MANY = "too-many", "一次最多{limit}个文件，未上传：{names}"
     WRONG_KIND = "wrong-kind", "“{name}”不是支持的文件类型，可用：{kinds}"
+    NOT_AS_NAMED = "not-as-named", "“{name}”的内容不是{kind}，请用原来的软件打开，另存后再上传"
     MISNAMED = "misnamed", "“{name}”的内容与扩展名不符（内容是{kind}），请改正扩展名或另存后再上传"
     MACROS = "macros", "“{name}”含有宏，请另存为不含宏的文件后再上传"
     DAMAGED = "damaged", "“{name}”已损坏、有密码或内容不安全，请另存为新文件后再上传"

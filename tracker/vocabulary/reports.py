@@ -33,6 +33,10 @@ class ReportRefusal(Complaint):
     TOO_LONG = "too-long", "“{field}”不超过{limit}字，当前{count}字"
     NOTHING_BEFORE = "nothing-before", "这是第一次反馈，没有上期可比，请填写进展情况"
     UNCHANGED_AGAIN = "unchanged-again", "上期已报“与上期相比无变化”，不能连续使用，请写明本期进展、原因或打算"
+    CHANGED = (
+        "changed",
+        "勾选了“与上期相比无变化”，又写了新的进展或附了新的佐证：有变化的请取消勾选，没有变化的请删去新内容",
+    )
     PAPER_MISSING = "paper-missing", "请附上纸质反馈的扫描件或照片"
     PAPER_LATER = "paper-later", "纸质反馈的日期不能晚于今天"
     PAPER_BEFORE = "paper-before", "纸质反馈的日期不能早于交办日期{day}"

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from flask import url_for
 
+from tracker.policy.lifecycle.tasks import TASKS
 from tracker.queries.owed import OwedRow
 from tracker.vocabulary.deadlines import DeadlineKind
-from tracker.vocabulary.lifecycle import TaskStatus
+from tracker.vocabulary.lifecycle import TaskAct, TaskStatus
+from tracker.vocabulary.reports import ReportState
 
 # kind → page that takes the deadline's key, and what is done there
 _OF_DEADLINE: Mapping[DeadlineKind, tuple[str, str]] = {
@@ -22,9 +24,21 @@ _OF_TASK: Mapping[tuple[DeadlineKind, TaskStatus], tuple[str, str]] = {
     (DeadlineKind.PLAN, TaskStatus.ACKNOWLEDGED): ("plans.submit", "报方案"),
 }
 
+# A final date is answered where 报结 is possible.
+_MAY_CLAIM = frozenset(status for status in TaskStatus if TaskAct.CLAIM_COMPLETION in TASKS.available(status))
 
-def door_of_duty(row: OwedRow) -> tuple[str, str]:
-    """The address and the word. What has no page of its own, or cannot be done just now, is seen to on the sheet."""
+
+def door_of_duty(row: OwedRow, *, signs: bool) -> tuple[str, str]:
+    """The address and the word for a reader who ``signs`` for the unit, or only drafts.
+
+    What has no page of its own, or cannot be done just now, is seen to on the sheet.
+    """
+    if row.report is ReportState.SIGNING and not signs:
+        return url_for("reports.write", deadline_id=row.deadline_id), "查看"
+    if row.kind is DeadlineKind.FINAL and row.status in _MAY_CLAIM:
+        if signs or row.simple:
+            return url_for("completion.claim", task_id=row.task_id), "报结"
+        return url_for("tasks.show", task_id=row.task_id), "由单位负责人报结"
     if row.kind in _OF_DEADLINE and row.status is not TaskStatus.COMPLETION_CLAIMED:
         endpoint, word = _OF_DEADLINE[row.kind]
         return url_for(endpoint, deadline_id=row.deadline_id), word

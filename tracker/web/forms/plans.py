@@ -16,9 +16,9 @@ from tracker.policy.typed_days import typed_day
 from tracker.vocabulary.assignment import AssignmentRefusal
 from tracker.web.forms.base import Form
 from tracker.web.forms.evidence import FormWithEvidence
+from tracker.web.forms.reports import not_too_long
 
-_LONGEST, _LONGEST_CELL, _MOST_NODES = 5000, 500, 50
-_TOO_LONG = Length(max=_LONGEST, message=f"不能超过{_LONGEST}字")
+_LONGEST_CELL, _MOST_NODES = 500, 50
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class TypedNode:
 class PlanForm(FormWithEvidence):
     """Rows left empty are no nodes; ``rows`` keeps all that was typed."""
 
-    people = TextAreaField("人员", [DataRequired("请写明谁负责、谁经办"), _TOO_LONG], render_kw={"rows": 2})
-    measures = TextAreaField("措施", [DataRequired("请写明怎么办"), _TOO_LONG], render_kw={"rows": 4})
-    requirement = TextAreaField("要求", [_TOO_LONG], render_kw={"rows": 2})
+    people = TextAreaField("人员", [DataRequired("请写明谁负责、谁经办"), not_too_long], render_kw={"rows": 2})
+    measures = TextAreaField("措施", [DataRequired("请写明怎么办"), not_too_long], render_kw={"rows": 4})
+    requirement = TextAreaField("要求", [not_too_long], render_kw={"rows": 2})
     rows: Sequence[TypedNode] = ()
 
     def fill(self, proposal: Proposal) -> None:
@@ -74,8 +74,8 @@ class PlanForm(FormWithEvidence):
         for number, row in enumerate(self.rows, start=1):
             if row.empty:
                 continue
-            if max(len(row.content), len(row.evidence)) > _LONGEST_CELL:
-                self.refuse(f"第{number}个节点：内容和佐证各不能超过{_LONGEST_CELL}字")
+            if (count := max(len(row.content), len(row.evidence))) > _LONGEST_CELL:
+                self.refuse(f"第{number}个节点：内容和佐证各不超过{_LONGEST_CELL}字，当前{count}字")
                 continue
             try:
                 nodes.append(row.node(number))

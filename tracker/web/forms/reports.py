@@ -20,13 +20,14 @@ def plain(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
 
 
-def _not_too_long(_: Form, field: Any) -> None:
+def not_too_long(_: Form, field: Any) -> None:
+    """Said with the count rather than by ``maxlength``, at which a browser cuts off what is pasted without a word."""
     if (count := len(field.data or "")) > LONGEST:
         raise ValidationError(f"“{field.label.text}”不超过{LONGEST}字，当前{count}字")
 
 
 def _text(label: str) -> TextAreaField:
-    return TextAreaField(label, filters=[plain], validators=[_not_too_long], render_kw=_ROWS)
+    return TextAreaField(label, filters=[plain], validators=[not_too_long], render_kw=_ROWS)
 
 
 class ReportForm(FormWithEvidence):
@@ -67,7 +68,7 @@ class MilestoneForm(FormWithEvidence):
     """What was done at a node."""
 
     statement = TextAreaField(
-        "完成情况", filters=[plain], validators=[DataRequired("请写明完成情况"), _not_too_long], render_kw=_ROWS
+        "完成情况", filters=[plain], validators=[DataRequired("请写明完成情况"), not_too_long], render_kw=_ROWS
     )
 
 

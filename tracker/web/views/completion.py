@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.policy.access import Actor
 from tracker.queries import completion as rounds
+from tracker.queries import plans
 from tracker.queries.evidence import of_documents
 from tracker.queries.showing import showing_sheet
 from tracker.services import completion as acts
@@ -21,6 +22,7 @@ from tracker.services.showing import Showing
 from tracker.services.showing import show as record_showing
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.lifecycle import TaskStatus
+from tracker.vocabulary.people import Role
 from tracker.vocabulary.reports import EvidenceOf
 from tracker.web.forms.base import Form, demand_version, kept
 from tracker.web.forms.completion import ApproveForm, ClaimForm, ConcludeForm, SendBackForm, ShowForm
@@ -41,7 +43,8 @@ def claim(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     if form.is_submitted():
         demand_version(task.version)
     else:
-        form.signed_by.data = actor.name
+        # A liaison, who answers on the short way, names who signed.
+        form.signed_by.data = actor.name if Role.UNIT_HEAD in actor.roles else ""
     fits = form.validate() if form.is_submitted() else False
     fits = take_files(session, actor, task, form) and fits
     if fits:
@@ -158,6 +161,8 @@ def _check_page(
         "completion/check.html",
         task=task,
         completion=seen,
+        nodes=plans.task_nodes(session, task),
+        final_on=plans.final_day(session, task),
         waits=task.status is TaskStatus.COMPLETION_CLAIMED,
         own=Action.COMPLETION_APPROVE in permitted(session, actor, task),
         evidence=of_documents(session, actor, EvidenceOf.COMPLETION, [claim_id])[claim_id],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -92,10 +94,11 @@ def owed(session: Session, actor: Actor) -> ResponseReturnValue:
     """我要办的: everything the unit owes, by date."""
     if actor.department_id is None:
         raise NotFound(WebRefusal.NO_SUCH_TASK)
+    signs = may_ever(actor, Action.REPORT_SIGN)
     return render_template(
         "desks/owed.html",
         rows=owed_duties(session, actor.department_id, clock.today()),
-        to_sign=to_sign(session, actor) if may_ever(actor, Action.REPORT_SIGN) else (),
+        to_sign=to_sign(session, actor) if signs else (),
         reports=to_decide(session, actor),
-        door_of_duty=door_of_duty,
+        door_of_duty=partial(door_of_duty, signs=signs),
     )

@@ -14,6 +14,7 @@ from tracker.policy.clarity import missing
 from tracker.policy.plans import if_accepted
 from tracker.queries import plans as queries
 from tracker.queries.clarity import facts_of
+from tracker.queries.evidence import of_documents
 from tracker.services import plans as services
 from tracker.services.access import open_task
 from tracker.services.deadlines import basis
@@ -81,6 +82,9 @@ def review(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
         clarities=clarities,
         final_on=queries.final_day(session, task),
         typed=form.explanations(gaps),
+        evidence=of_documents(session, actor, EvidenceOf.PLAN, [found.waiting.id])[found.waiting.id]
+        if found.waiting
+        else [],
     )
     return page, 422 if form.is_submitted() else 200
 
