@@ -9,14 +9,16 @@ from factories import CLERK, assigned, department, office, working
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from tracker.models import DepartmentName
 from tracker.policy.access import Actor
 from tracker.queries.desk import numbers, red_list
 from tracker.queries.ledger import PAGE, Filter, Order, ledger, whole_ledger
 from tracker.queries.owed import owed
 from tracker.queries.task_sheet import task_sheet
-from tracker.services import deadlines
+from tracker.services import completion, deadlines
 from tracker.services.sweep import sweep_day
 from tracker.vocabulary.deadlines import DeadlineKind
+from tracker.vocabulary.departments import NameKind
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light
 from tracker.vocabulary.people import Role
@@ -133,3 +135,24 @@ def test_pages_cost_the_same_number_of_statements_however_many_tasks(
         assigned(session, title=f"任务{number}", lead=lead)
     session.flush()
     assert statements() == few
+
+
+def test_any_of_a_units_names_finds_its_tasks(session: Session, clerk: Actor) -> None:
+    lead = department(session, "市住房和城乡建设局")
+    session.add(DepartmentName(department_id=lead.id, name="市住建局", kind=NameKind.SHORT))
+    task = assigned(session, title="改造供热管网", lead=lead)
+    assigned(session, title="新建中学", lead=department(session, "市教育局"))
+    for words in (("住建局",), ("城乡建设",), ("住建局", "供热")):
+        assert [row.id for row in whole_ledger(session, clerk, Filter(words=words), TODAY)] == [task.id]
+    assert whole_ledger(session, clerk, Filter(words=("住建局", "中学")), TODAY) == []
+
+
+def test_what_was_completed_this_week_is_what_the_number_counts(session: Session, clerk: Actor) -> None:
+    for day in (date(2026, 5, 31), TODAY):
+        task = working(session, title=f"{day}办结")
+        completion.claim_completion(session, CLERK, task, today=day)
+        completion.complete(session, CLERK, task, today=day)
+    session.flush()
+    rows = whole_ledger(session, clerk, Filter(done_this_week=True), TODAY)
+    assert [row.title for row in rows] == [f"{TODAY}办结"]
+    assert numbers(session, clerk, TODAY).completed == len(rows)

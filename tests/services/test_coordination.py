@@ -209,7 +209,7 @@ def test_withdrawn_it_waits_no_more_and_can_not_be_answered(session: Session) ->
     session.flush()
     assert waiting_requests(session, cast.clerk, NEXT) == []
     [row] = of_task(session, cast.liaison, cast.task, date(2026, 4, 1))
-    assert (row.withdrawn, row.days) == (True, 3)
+    assert (row.withdrawn, row.days) == (True, 4)
     assert session.get_one(Deadline, request.deadline_id).voided_on == NEXT
     assert cast.told()[1:] == [("撤回提请协调", cast.office_id)]
     with pytest.raises(RuleBroken):

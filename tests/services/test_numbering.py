@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db import reading, writing
 from tracker.models import Task
+from tracker.policy.numbering import as_printed
 from tracker.services import assignment
 from tracker.services.numbering import next_reference
 
@@ -126,3 +127,18 @@ def test_eight_clerks_at_once_register_under_eight_numbers(engine: Engine, draft
     with writing(engine) as session:
         references = session.scalars(select(Task.reference)).all()
     assert sorted(references) == [f"督〔2026〕{number}号" for number in range(1, 9)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("督[2026]97号", "督〔2026〕97号"),
+        ("督【2026】97", "督〔2026〕97号"),
+        ("督（２０２６）０９７ 号", "督〔2026〕97号"),
+        ("督 〔2026〕 第97-1号", "督〔2026〕97-1号"),
+        ("督［2026］", "督〔2026〕"),
+        ("供热改造（一期）", "供热改造（一期）"),
+    ],
+)
+def test_a_number_is_known_however_its_brackets_are_typed(typed: str, printed: str) -> None:
+    assert as_printed(typed) == printed

@@ -54,7 +54,7 @@ def test_what_is_wrong_is_said_at_the_field_and_all_that_was_typed_stays(site: S
 
 def test_the_office_answers_once(site: Site) -> None:
     browser = site.browser("clerk")
-    assert "等待第5天" in browser.get("/desk").text
+    assert "等待5天" in browser.get("/desk").text
     assert browser.post("/coordination/1/answer", data={"words": "已商财政局"}).status_code == 303
     page = browser.get("/coordination/1").text
     assert "已商财政局" in page

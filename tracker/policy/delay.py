@@ -2,6 +2,7 @@
 
 The days counted are those after the due date, up to and including the day asked for. A day on which the task was
 suspended is neither; a day on which several requests waited is one day (DOMAIN: the split stays on the unit's record).
+A request waits from the day it is raised up to and including the day it is over: an answer changes no count of its day.
 """
 
 from __future__ import annotations
@@ -37,6 +38,16 @@ def split(due_on: date, day: date, waits: Iterable[Interval], pauses: Iterable[I
     paused = _days(pauses, begin, end)
     stopped = _days([*waits, *pauses], begin, end)
     return Delay(own=(end - begin).days - stopped, waiting=stopped - paused, paused=paused)
+
+
+def wait(raised_on: date, over_on: date | None) -> Interval:
+    """The days a request waits, or waited."""
+    return Interval(raised_on, None if over_on is None else over_on + _DAY)
+
+
+def waited(raised_on: date, over_on: date | None, day: date) -> int:
+    """How many days those are on ``day``."""
+    return _days([wait(raised_on, over_on)], raised_on, day + _DAY)
 
 
 def _days(intervals: Iterable[Interval], begin: date, end: date) -> int:

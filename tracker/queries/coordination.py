@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.models import CoordinationRequest, Deadline, Department, Post, Task
 from tracker.policy.access import Actor
 from tracker.policy.coordination import higher_than
+from tracker.policy.delay import waited
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.people import OFFICE, Role
@@ -158,7 +159,7 @@ def _row(row: Any, day: date) -> RequestRow:
         raised_by=request.raised_by,
         due_on=row.due_on,
         over_on=over_on,
-        days=((over_on or day + timedelta(days=1)) - request.raised_on).days,
+        days=waited(request.raised_on, over_on, day),
         answer=request.answer,
         answered_by=request.answered_by or "",
         withdrawn=over_on is not None and not request.answered_by and row.next_id is None,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import CoordinationRequest, Deadline, Suspension, Task
 from tracker.policy.access import Actor
-from tracker.policy.delay import Delay, split
+from tracker.policy.delay import Delay, split, wait
 from tracker.policy.light import Interval
 from tracker.queries.standing import Filter
 from tracker.vocabulary.deadlines import DeadlineKind
@@ -34,7 +34,7 @@ def delays(session: Session, due: Mapping[int, date], day: date, among: Filter |
         .join(Deadline, Deadline.id == CoordinationRequest.deadline_id)
         .where(chosen(CoordinationRequest.task_id))
     ):
-        waits[row.task_id].append(Interval(row.raised_on, row.over_on))
+        waits[row.task_id].append(wait(row.raised_on, row.over_on))
     pauses: dict[int, list[Interval]] = defaultdict(list)
     for pause in session.execute(
         select(Suspension.task_id, Suspension.from_on, Suspension.until_on).where(chosen(Suspension.task_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.models import Deadline, Department, Participation, Task
 from tracker.policy.access import Actor
 from tracker.queries.delay import delays
+from tracker.queries.ledger import completed_this_week
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskStatus
@@ -74,14 +75,13 @@ def numbers(session: Session, actor: Actor, day: date) -> Numbers:
         )
         if row.light is not None
     }
-    monday = day - timedelta(days=day.weekday())
     row = session.execute(
         select(
             func.count(case((Deadline.due_on < day, 1))).label("overdue"),
             func.count(case((and_(Deadline.soon_on <= day, Deadline.due_on >= day), 1))).label("due_soon"),
             select(func.count())
             .select_from(Task)
-            .where(mine, Task.completed_on >= monday, Task.completed_on <= day)
+            .where(mine, completed_this_week(day))
             .scalar_subquery()
             .label("completed"),
         )

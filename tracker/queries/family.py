@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Department, Participation, Task
 from tracker.policy.access import Actor
 from tracker.policy.duplicates import Candidate, find_duplicates
+from tracker.policy.numbering import as_printed
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.lifecycle import ENDED_STATUSES, TaskStatus
 from tracker.vocabulary.lights import Light
@@ -85,7 +86,7 @@ def alike(session: Session, actor: Actor, task: Task) -> Sequence[Likeness]:
 
 def by_reference(session: Session, actor: Actor, reference: str) -> int | None:
     """The task of that number, where the actor may see it."""
-    return session.scalars(select(Task.id).where(visible_to(actor), Task.reference == reference)).first()
+    return session.scalars(select(Task.id).where(visible_to(actor), Task.reference == as_printed(reference))).first()
 
 
 def _relation(task: Task, one: Task) -> str:

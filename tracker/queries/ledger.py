@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Deadline, Department, Participation, Task
+from tracker.models import Deadline, Department, DepartmentName, Participation, Task
 from tracker.policy.access import Actor
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.deadlines import DeadlineKind
@@ -30,7 +30,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """What the address asks for. ``words`` must all occur in the number, title or target."""
+    """What the address asks for. Each of ``words`` occurs in the number, title, target or a name of a unit taking part."""
 
     words: tuple[str, ...] = ()
     statuses: frozenset[TaskStatus] = frozenset()
@@ -38,6 +38,7 @@ class Filter:
     department_id: int | None = None
     overdue: bool = False
     due_soon: bool = False
+    done_this_week: bool = False
     order: Order = Order.REFERENCE
 
 
@@ -143,9 +144,9 @@ def _totals(session: Session, conditions: list[ColumnElement[bool]], final: Any)
 def _conditions(actor: Actor, wanted: Filter, final: Any, day: date) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [visible_to(actor)]
     for word in wanted.words:
-        found.append(
-            or_(*[column.icontains(word, autoescape=True) for column in (Task.reference, Task.title, Task.target)])
-        )
+        texts = (Task.reference, Task.title, Task.target)
+        occurs = [column.icontains(word, autoescape=True) for column in texts]
+        found.append(or_(*occurs, Task.id.in_(_of_units_named(word))))
     if wanted.statuses:
         found.append(Task.status.in_(sorted(wanted.statuses)))
     if wanted.light is not None:
@@ -155,10 +156,30 @@ def _conditions(actor: Actor, wanted: Filter, final: Any, day: date) -> list[Col
             Participation.department_id == wanted.department_id, Participation.until_on.is_(None)
         )
         found.append(Task.id.in_(part))
+    if wanted.done_this_week:
+        found.append(completed_this_week(day))
     if wanted.overdue or wanted.due_soon:
         found += [Task.status.in_(sorted(OPEN_STATUSES)), final.c.claimed_on.is_(None)]
         found.append(final.c.due_on < day if wanted.overdue else and_(final.c.soon_on <= day, final.c.due_on >= day))
     return found
+
+
+def completed_this_week(day: date) -> ColumnElement[bool]:
+    """A condition on Task: 办结 from Monday to the day."""
+    return Task.completed_on.between(day - timedelta(days=day.weekday()), day)
+
+
+def _of_units_named(word: str) -> Any:
+    """The tasks in which a unit takes part that goes, or went, by a name with ``word`` in it."""
+    named = select(DepartmentName.department_id).where(DepartmentName.name.icontains(word, autoescape=True))
+    return (
+        select(Participation.task_id)
+        .join(Department, Department.id == Participation.department_id)
+        .where(
+            Participation.until_on.is_(None),
+            or_(Department.name.icontains(word, autoescape=True), Department.id.in_(named)),
+        )
+    )
 
 
 def _sort_key(order: Order, final: Any) -> Any:

@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import (
-    CallRecord,
     Deadline,
     DeadlineClaim,
     DeadlineRevision,
     Department,
-    LightChange,
     Milestone,
     Source,
     SourceItem,
     Task,
-    TaskPlan,
     TaskSource,
-    TaskTransition,
 )
 from tracker.queries.parts import PartRow, clerk_of, parts_of
+from tracker.queries.timeline import EventRow, timeline
 from tracker.vocabulary.approvals import Procedure, TurnReason
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause, SubjectKind
 from tracker.vocabulary.lifecycle import TaskStatus
@@ -91,17 +88,6 @@ class DutyRow:
     @property
     def slip(self) -> int:
         return (self.revisions[-1].due_on - self.revisions[0].due_on).days if self.revisions else 0
-
-
-@dataclass(frozen=True)
-class EventRow:
-    """Something that happened: a move of the task, a unit urged, or its light turning."""
-
-    happened_on: date
-    recorded_at: datetime
-    what: str
-    who: str
-    why: str
 
 
 @dataclass(frozen=True)
@@ -177,7 +163,7 @@ def task_sheet(session: Session, task: Task, day: date) -> TaskSheet:
         parts=parts_of(session, task.id),
         clauses=_clauses(session, task.id),
         duties=duties,
-        events=_events(session, task.id),
+        events=timeline(session, task.id),
     )
 
 
@@ -262,24 +248,3 @@ def _duty(row: Any, revisions: dict[int, list[RevisionRow]], claims: dict[int, l
         revisions=revisions[duty.id],
         claims=claims[duty.id],
     )
-
-
-def _events(session: Session, task_id: int) -> list[EventRow]:
-    """Moves, calls, plans and lights, the newest first."""
-    events = [
-        EventRow(move.happened_on, move.recorded_at, move.act.label, move.actor, move.reason)
-        for move in session.scalars(select(TaskTransition).where(TaskTransition.task_id == task_id))
-    ]
-    events += [
-        EventRow(one.happened_on, one.recorded_at, f"{one.channel.label}{one.whom}", one.recorded_by, one.said)
-        for one in session.scalars(select(CallRecord).where(CallRecord.task_id == task_id))
-    ]
-    for plan in session.scalars(select(TaskPlan).where(TaskPlan.task_id == task_id)):
-        what = f"第{plan.ordinal}次报方案{'（督查室代录）' if plan.on_paper else ''}"
-        events.append(EventRow(plan.submitted_on, plan.recorded_at, what, plan.submitted_by, ""))
-        if plan.decided_on is not None and plan.outcome is ClaimOutcome.SENT_BACK:
-            events.append(EventRow(plan.decided_on, plan.recorded_at, "退回方案", plan.decided_by, plan.reason))
-    for change in session.scalars(select(LightChange).where(LightChange.task_id == task_id)):
-        now = change.to_light.label if change.to_light else "未亮灯"
-        events.append(EventRow(change.happened_on, change.recorded_at, f"亮灯：{now}", "系统", change.reason.label))
-    return sorted(events, key=lambda event: (event.happened_on, event.recorded_at), reverse=True)

@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.errors import RuleBroken
 from tracker.models import Card, CardTask, Participation, Task
 from tracker.policy.access import Actor
+from tracker.policy.numbering import as_printed
 from tracker.queries.visibility import visible_to
 from tracker.services import audit
 from tracker.services.numbering import next_reference
@@ -63,7 +64,9 @@ def attach(session: Session, actor: Actor, card: Card, references: tuple[str, ..
     attached = set(session.scalars(select(CardTask.task_id).where(CardTask.card_id == card.id)))
     for reference in dict.fromkeys(references):
         task_id = session.scalars(
-            select(Task.id).where(Task.office_id == card.office_id, Task.reference == reference, visible_to(actor))
+            select(Task.id).where(
+                Task.office_id == card.office_id, Task.reference == as_printed(reference), visible_to(actor)
+            )
         ).first()
         if task_id is None:
             raise RuleBroken(Refusal.REFERENCE_UNKNOWN, reference=reference)

@@ -48,7 +48,7 @@ def write(session: Session, actor: Actor, task: Task, wording: str, *, today: da
     note = Endorsement(
         task_id=task.id,
         ordinal=written + 1,
-        leader=f"{seat.name} {actor.name}" if seat else actor.name,
+        leader=f"{seat.name} {actor.name}" if seat and seat.name != actor.name else actor.name,
         post_id=actor.post_id,
         wording=wording.strip(),
         written_on=today,

@@ -18,6 +18,7 @@ from tracker.queries.task_sheet import TaskSheet
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import ClosureKind
+from tracker.web.guard import settings
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BY_HAND = ""
@@ -73,7 +74,7 @@ def assignment_slip(sheet: TaskSheet, words: Sequence[EndorsementRow], assigned_
     """督办单: what a unit is handed with the task (督查通知单)."""
     helpers = "、".join(part.department for part in sheet.parts if part.role is not ParticipationRole.LEAD)
     facts = (
-        *_decided(sheet),
+        *_decided(sheet, on_top=True),
         ("批示", _worded(words)),
         ("要求", sheet.requirement or "按期办理，如实反馈"),
         ("牵头单位", "、".join(part.department for part in sheet.parts if part.role is ParticipationRole.LEAD)),
@@ -85,14 +86,14 @@ def assignment_slip(sheet: TaskSheet, words: Sequence[EndorsementRow], assigned_
         ("签收", _answered(sheet)),
         ("督查员", sheet.clerk or "—"),
     )
-    return Paper("督办单", sheet.reference, facts, _nodes(sheet), f"{assigned_on}")
+    return Paper("督办单", sheet.reference, facts, _nodes(sheet), f"{settings().office}　{assigned_on}")
 
 
 def showing_paper(shown: ShowingSheet) -> Paper:
     """呈阅单: what came of a leader's words."""
     sheet, last = shown.task, shown.completion.rounds[0] if shown.completion.rounds else None
     facts = (
-        *_decided(sheet),
+        *_decided(sheet, on_top=True),
         ("批示", _worded(shown.endorsements)),
         ("牵头单位", "、".join(p.department for p in sheet.parts if p.role is ParticipationRole.LEAD)),
         ("配合单位", "、".join(p.department for p in sheet.parts if p.role is not ParticipationRole.LEAD) or "—"),
@@ -103,7 +104,7 @@ def showing_paper(shown: ShowingSheet) -> Paper:
         ("办结", _said(last.approved) if last and last.approved else str(shown.completed_on or "—")),
         ("领导阅示", "\n".join(_said(one) for one in shown.completion.shown) or BY_HAND),
     )
-    return Paper("呈阅单", sheet.reference, facts)
+    return Paper("呈阅单", sheet.reference, facts, foot=settings().office)
 
 
 def closing_paper(rows: Sequence[ClosedRow], first: date, last: date) -> Paper:
@@ -138,10 +139,11 @@ def _said(words: Words) -> str:
     return f"{words.words}（{words.who}，{words.day}）" if words.words else f"{words.who}，{words.day}"
 
 
-def _decided(sheet: TaskSheet) -> tuple[tuple[str, str], ...]:
+def _decided(sheet: TaskSheet, on_top: bool = False) -> tuple[tuple[str, str], ...]:
+    """``on_top``: the paper bears the task's number as its own."""
     papers = "；".join(f"{one.issuer}《{one.paper}》（{one.issued_on}）" for one in sheet.clauses)
     return (
-        ("督办事项", f"{sheet.reference} {sheet.title}".strip()),
+        ("督办事项", sheet.title if on_top else f"{sheet.reference} {sheet.title}".strip()),
         ("来源依据", papers or "手工登记"),
         ("目标", sheet.target or "见督办事项"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, g, request
@@ -12,6 +13,7 @@ from flask_login import current_user
 from tracker import clock
 from tracker.policy.access import may_ever
 from tracker.vocabulary.actions import Action
+from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.lights import Light
 from tracker.web.assets import asset_url
 from tracker.web.guard import settings
@@ -71,3 +73,9 @@ def with_query(**changes: object) -> str:
     kept |= {key: str(value) for key, value in changes.items()}
     query = urlencode({key: value for key, value in kept.items() if value})
     return f"{request.path}?{query}" if query else request.path
+
+
+def signed_for(task: Any) -> str:
+    """What a lead is told at 签收: a small matter wants no plan."""
+    simple = task.procedure is Procedure.SIMPLE
+    return "已签收，请按时办理，办完报结" if simple else "已签收，请在规定时限内报方案"

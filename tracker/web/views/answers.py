@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.policy.access import Actor
 from tracker.queries import answers as queries
+from tracker.queries.plans import final_day
 from tracker.services import answers as services
 from tracker.services.access import open_task
 from tracker.services.deadlines import basis
@@ -17,11 +18,11 @@ from tracker.vocabulary.reports import AssignmentAnswer, CoordinationReach
 from tracker.web.forms.answers import AnswerForm
 from tracker.web.forms.base import demand_version, kept
 from tracker.web.guard import grants, see_other
+from tracker.web.presenters import signed_for
 
 answers = Blueprint("answers", __name__)
 
 _SAID = {
-    AssignmentAnswer.LEADING: "已签收，请在规定时限内报方案",
     AssignmentAnswer.SUPPORTING: "已答复：配合",
     AssignmentAnswer.NEEDS_COORDINATION: "已签收并提请协调",
     AssignmentAnswer.WANTS_RETURN: "已申请退回，等待督查室裁定",
@@ -46,7 +47,9 @@ def give(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
                     task, answer, form.words.data or "", form.suggestion.data or "", CoordinationReach(form.reach.data)
                 )
                 services.give(session, actor, command, basis(session, today), today=today)
-                flash(_SAID[answer])
+                flash(signed_for(task) if answer is AssignmentAnswer.LEADING else _SAID[answer])
                 return see_other(url_for("tasks.show", task_id=task_id))
-    page = render_template("answers/give.html", form=form, task=task, possible=possible)
+    page = render_template(
+        "answers/give.html", form=form, task=task, possible=possible, due_on=final_day(session, task)
+    )
     return page, 422 if form.is_submitted() else 200

@@ -26,6 +26,7 @@ from tracker.vocabulary.lifecycle import ClosingStage, ClosureKind, TaskAct
 from tracker.web.forms.base import Form, demand_version, kept
 from tracker.web.forms.closing import CloseForm, ReopenForm, TerminateForm
 from tracker.web.forms.completion import ApproveForm
+from tracker.web.forms.paper import FormWithPaper
 from tracker.web.guard import grants, see_other
 from tracker.web.papers import closing_paper, word_file
 
@@ -46,7 +47,7 @@ def show(session: Session, actor: Actor) -> ResponseReturnValue:
 def approve(session: Session, actor: Actor) -> ResponseReturnValue:
     """批准办结 of the rows ticked."""
     form = ApproveForm()
-    if not form.validate() or not form.paper_fits(wanted=not may_ever(actor, Action.COMPLETION_APPROVE)):
+    if not _fits(form, wanted=not may_ever(actor, Action.COMPLETION_APPROVE)):
         return _lists(session, actor, approve=form)
     paper, words, today = form.paper, form.words.data or "", clock.today()
     return _batch(
@@ -63,7 +64,7 @@ def approve(session: Session, actor: Actor) -> ResponseReturnValue:
 def strike_off(session: Session, actor: Actor) -> ResponseReturnValue:
     """销号 of the rows ticked."""
     form = CloseForm()
-    if not form.validate() or not form.paper_fits(wanted=not may_ever(actor, Action.TASK_CLOSE)):
+    if not _fits(form, wanted=not may_ever(actor, Action.TASK_CLOSE)):
         return _lists(session, actor, close=form)
     paper, kind, today = form.paper, ClosureKind(form.kind.data), clock.today()
     return _batch(
@@ -147,6 +148,15 @@ def _batch(
 ) -> ResponseReturnValue:
     batch = acts.one_by_one(session, actor, action, _picked(), act)
     return render_template("closing/result.html", batch=batch, done=done)
+
+
+def _fits(form: FormWithPaper, wanted: bool) -> bool:
+    """What would stop every row is said before any is tried."""
+    if form.validate() and form.paper_fits(wanted) and form.paper and form.paper.decided_on > clock.today():
+        form.refuse("批准日期不能晚于今天", "decided_on")
+    if not _picked():
+        form.refuse("请先选择事项")
+    return not form.errors
 
 
 def _picked() -> list[Picked]:

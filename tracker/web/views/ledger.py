@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.documents.ledger_workbook import ledger_workbook
 from tracker.policy.access import Actor, may_ever
+from tracker.policy.numbering import as_printed
 from tracker.queries.ledger import Filter, LedgerRow, Order, whole_ledger
 from tracker.queries.ledger import ledger as ledger_page
 from tracker.queries.units import leading_units
@@ -23,6 +24,7 @@ from tracker.web.guard import grants
 ledger = Blueprint("ledger", __name__, url_prefix="/ledger")
 
 _LONGEST_QUERY = 50
+_THIS_WEEK = "completed-this-week"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -71,12 +73,16 @@ def _wanted() -> Filter:
     """What the address asks for; what it does not understand it ignores."""
     asked = request.args
     department = asked.get("department", "")
+    overdue = asked.get("late") == "overdue"
+    # What is overdue is asked for to be urged: the longest overdue first, unless said.
+    order = asked.get("order") or (Order.DUE if overdue else Order.REFERENCE)
     return Filter(
-        words=tuple(asked.get("q", "")[:_LONGEST_QUERY].split()),
+        words=tuple(as_printed(asked.get("q", "")[:_LONGEST_QUERY]).split()),
         statuses=frozenset(status for status in TaskStatus if status.value in asked.getlist("status")),
         light=next((light for light in Light if light.value == asked.get("light")), None),
         department_id=int(department) if department.isdecimal() and len(department) < 10 else None,
-        overdue=asked.get("late") == "overdue",
+        done_this_week=asked.get("status") == _THIS_WEEK,
+        overdue=overdue,
         due_soon=asked.get("late") == "soon",
-        order=Order.DUE if asked.get("order") == Order.DUE else Order.REFERENCE,
+        order=Order.DUE if order == Order.DUE else Order.REFERENCE,
     )

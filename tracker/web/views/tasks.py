@@ -24,6 +24,7 @@ from tracker.web.forms.base import demand_version
 from tracker.web.guard import grants, see_other
 from tracker.web.panels import panels
 from tracker.web.papers import assignment_slip, word_file
+from tracker.web.presenters import signed_for
 
 tasks = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -81,7 +82,7 @@ def acknowledge(session: Session, actor: Actor, task_id: int) -> ResponseReturnV
     task = _task(session, actor, Action.TASK_ACKNOWLEDGE, task_id)
     today = clock.today()
     assignment.acknowledge(session, actor, task, basis(session, today), today=today)
-    return _done(task_id, "已签收，请在规定时限内报方案")
+    return _done(task_id, signed_for(task))
 
 
 def _slip(session: Session, actor: Actor, task_id: int) -> Paper:
