@@ -16,7 +16,7 @@ from tracker.vocabulary.cards import CardKind
 
 def _seat(site: Site) -> int:
     with reading(site.engine) as session:
-        return session.scalars(select(Post.id)).one()
+        return session.scalars(select(Post.id).where(Post.name == "分管城建副市长")).one()
 
 
 def _contact(site: Site) -> Card:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from factories import working
-from site_of_personas import Site
+from site_of_personas import TODAY, Site
 from sqlalchemy import select, update
 
 from tracker.db import reading, writing
-from tracker.models import Department, Post, Task
+from tracker.models import Deadline, Department, Post, Task
+from tracker.services.deadlines import basis
+from tracker.services.report_periods import open_periods
 from tracker.vocabulary.approvals import Procedure
+from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lights import Light, LightReason
 
 
@@ -121,3 +124,47 @@ def test_the_longest_overdue_comes_first_with_its_days_and_a_typed_number_is_fou
     page = browser.get("/ledger", query_string={"q": typed}).text
     assert "在办的事" in page
     assert "刚交办的事" not in page
+
+
+def _acts(site: Site, persona: str, task_id: int) -> str:
+    page = site.browser(persona).get(f"/tasks/{task_id}").text
+    return page[page.index('id="acts"') :].split("</section>", 1)[0]
+
+
+def _version(site: Site, task_id: int) -> str:
+    with reading(site.engine) as session:
+        return str(session.get_one(Task, task_id).version)
+
+
+def test_while_a_suspension_runs_the_act_is_to_resume(site: Site) -> None:
+    before = _acts(site, "director", site.working_id)
+    assert "暂缓办理" in before
+    assert "恢复办理" not in before
+    data = {"version": _version(site, site.working_id), "reason": "等批复", "from_on": "2026-06-01"}
+    assert site.browser("director").post(f"/tasks/{site.working_id}/suspend", data=data).status_code == 303
+    now = _acts(site, "director", site.working_id)
+    assert 'href="#suspension">恢复办理' in now
+    assert "暂缓办理" not in now
+    assert "恢复办理" not in _acts(site, "clerk", site.working_id)
+
+
+def test_a_return_that_waits_is_the_directors_to_rule(site: Site) -> None:
+    assert "裁定退回" not in _acts(site, "director", site.task_id)
+    wish = {"answer": "wants-return", "words": "按三定规定，该职责属市教育局", "reach": "own-level"}
+    wish["version"] = _version(site, site.task_id)
+    assert site.browser("liaison").post(f"/tasks/{site.task_id}/answer", data=wish).status_code == 303
+    assert 'href="#returns">裁定退回' in _acts(site, "director", site.task_id)
+    assert 'id="returns"' in site.browser("director").get(f"/tasks/{site.task_id}").text
+    assert "裁定退回" not in _acts(site, "clerk", site.task_id)
+
+
+def test_a_report_that_waits_is_the_clerks_to_handle(site: Site) -> None:
+    with writing(site.engine) as session:
+        open_periods(session, TODAY, basis(session, TODAY))
+        owed = select(Deadline.id).where(Deadline.task_id == site.working_id, Deadline.kind == DeadlineKind.REPORT)
+        duty = session.scalars(owed).one()
+    assert "处理反馈" not in _acts(site, "clerk", site.working_id)
+    report = {"act": "sign", "version": "0", "done": "完成了一半"}
+    assert site.browser("unit-head").post(f"/reports/for/{duty}", data=report).status_code == 303
+    assert 'href="#reports">处理反馈' in _acts(site, "clerk", site.working_id)
+    assert "处理反馈" not in _acts(site, "unit-head", site.working_id)

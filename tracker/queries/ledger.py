@@ -30,7 +30,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """What the address asks for. Each of ``words`` occurs in the number, title, target or a name of a unit taking part."""
+    """What the address asks for. Each of ``words`` occurs in the number, title, target or the name of a unit."""
 
     words: tuple[str, ...] = ()
     statuses: frozenset[TaskStatus] = frozenset()

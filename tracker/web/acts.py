@@ -9,8 +9,9 @@ from typing import Any
 from tracker.policy.lifecycle.tasks import TASKS
 from tracker.services.notes import TAKES_NOTES
 from tracker.vocabulary.actions import Action
+from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskAct, TaskStatus
-from tracker.vocabulary.reports import AssignmentAnswer
+from tracker.vocabulary.reports import AssignmentAnswer, ReportState
 
 Shown = Mapping[str, Any]
 """The sheet's panels, by name."""
@@ -18,7 +19,7 @@ Shown = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Act:
-    """One thing to do on the page: a form, or with ``page`` a link to a page of its own.
+    """One thing to do: a form, with ``page`` a link to a page of its own, with ``place`` a link down the page.
 
     It is drawn when ``act`` may follow the task's state, or, where no state changes, ``during`` the states given.
     ``when`` looks at the panels for what state and rights do not tell.
@@ -30,11 +31,26 @@ class Act:
     act: TaskAct | None = None
     during: frozenset[TaskStatus] = frozenset()
     page: bool = False
+    place: str = ""
     when: Callable[[Shown], bool] = lambda _: True
 
 
 _UNFINISHED = frozenset(status for status in TaskStatus if not status.is_ended)
 _DONE = frozenset({TaskStatus.COMPLETED, TaskStatus.CLOSED})
+
+
+def _suspended(shown: Shown) -> bool:
+    return any(row.running for row in shown["suspensions"])
+
+
+def _return_waits(shown: Shown) -> bool:
+    return any(row.outcome is None for row in shown["reassignment"])
+
+
+def _report_waits(shown: Shown) -> bool:
+    """A lead's report waits for the office; a helper's answer is for the lead to decide."""
+    return any(row.state is ReportState.SENT and row.kind is DeadlineKind.REPORT for row in shown["reports"])
+
 
 ACTS = (
     Act("drafts.edit", Action.TASK_DRAFT, "修改草稿", during=frozenset({TaskStatus.DRAFT}), page=True),
@@ -81,13 +97,23 @@ ACTS = (
         page=True,
         when=lambda shown: shown["plans"].waiting is None,
     ),
+    Act("", Action.REPORT_ENTER, "处理反馈", during=OPEN_STATUSES, place="reports", when=_report_waits),
+    Act("", Action.RETURN_RULE, "裁定退回", during=OPEN_STATUSES, place="returns", when=_return_waits),
+    Act("", Action.TASK_SUSPEND, "恢复办理", during=OPEN_STATUSES, place="suspension", when=_suspended),
     Act("notes.write", Action.NOTE_WRITE, "批示", during=TAKES_NOTES, page=True),
     Act("completion.claim", Action.COMPLETION_CLAIM, "报结", TaskAct.CLAIM_COMPLETION, page=True),
     Act("completion.check", Action.COMPLETION_CONCLUDE, "核实办结", TaskAct.COMPLETE, page=True),
     Act("completion.show", Action.COMPLETION_SHOW, "呈阅", during=frozenset({TaskStatus.COMPLETED}), page=True),
     Act("closing.close", Action.APPROVAL_ENTER, "销号", TaskAct.CLOSE, page=True),
     Act("coordination.ask", Action.COORDINATION_RAISE, "提请协调", during=OPEN_STATUSES, page=True),
-    Act("suspension.suspend", Action.APPROVAL_ENTER, "暂缓办理", during=OPEN_STATUSES, page=True),
+    Act(
+        "suspension.suspend",
+        Action.APPROVAL_ENTER,
+        "暂缓办理",
+        during=OPEN_STATUSES,
+        page=True,
+        when=lambda shown: not _suspended(shown),
+    ),
     Act("family.split", Action.TASK_SPLIT, "拆分", during=OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED}, page=True),
     Act("family.merge", Action.TASK_MERGE, "并项", during=_UNFINISHED, page=True),
     Act(
