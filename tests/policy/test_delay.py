@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.policy.delay import Delay, split
+from tracker.policy.delay import Delay, split, wait, waited
 from tracker.policy.light import Interval
 
 START = date(2026, 3, 1)
@@ -46,5 +46,9 @@ def test_the_due_day_itself_is_on_time() -> None:
     assert split(DUE, DUE, [Interval(START)]) == Delay()
 
 
-def test_waiting_ends_on_the_day_of_the_answer() -> None:
-    assert split(DUE, date(2026, 3, 14), [Interval(date(2026, 3, 9), date(2026, 3, 13))]) == Delay(own=2, waiting=2)
+def test_the_day_of_the_answer_is_the_last_one_waited() -> None:
+    raised, answered = date(2026, 3, 9), date(2026, 3, 13)
+    assert split(DUE, date(2026, 3, 14), [wait(raised, answered)]) == Delay(own=1, waiting=3)
+    assert split(DUE, answered, [wait(raised, answered)]) == split(DUE, answered, [wait(raised, None)])
+    assert waited(raised, answered, answered) == waited(raised, None, answered) == 5
+    assert waited(raised, answered, date(2026, 3, 20)) == 5

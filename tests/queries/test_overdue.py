@@ -75,12 +75,12 @@ def owed(session: Session, task: Task, day: date) -> list[Owed]:
 
 
 def waited(session: Session, task: Task, due_on: date, day: date) -> int:
-    """Day by day: late, not paused, and some request waiting."""
+    """Day by day: late, not paused, and some request waiting; the day it was over is the last it waited."""
     asked = session.scalars(select(CoordinationRequest).where(CoordinationRequest.task_id == task.id)).all()
     pauses = session.scalars(select(Suspension).where(Suspension.task_id == task.id)).all()
     late = [due_on + number * DAY for number in range(1, (day - due_on).days + 1)]
     return sum(
-        any(lasts(row, "raised_on", "ended_on", one) for row in asked)
+        any(row.raised_on <= one and (row.ended_on is None or one <= row.ended_on) for row in asked)
         and not any(lasts(row, "from_on", "until_on", one) for row in pauses)
         for one in late
     )
