@@ -82,9 +82,9 @@ def test_the_clerk_concludes_the_director_approves_and_nobody_else(site: Site) -
     assert "还没有核实意见" in early.text
     assert "请填写核实意见" in post(site, "clerk", "/tasks/{}/conclude", site.working_id, opinion=" ").text
     assert post(site, "clerk", "/tasks/{}/conclude", site.working_id, opinion="现场查看属实").status_code == 303
-    again = post(site, "clerk", "/tasks/{}/conclude", site.working_id, opinion="再看一遍")
+    again = post(site, "clerk", "/tasks/{}/conclude", site.working_id, opinion="再到现场看一遍")
     assert again.status_code == 422
-    assert "再看一遍" in again.text
+    assert "再到现场看一遍" in again.text
     alone = post(site, "clerk", "/tasks/{}/approve", site.working_id)
     assert alone.status_code == 422
     assert "请填写纸质审批的批准人" in alone.text
@@ -208,7 +208,7 @@ def test_the_list_of_what_was_struck_off_is_a_paper_too(site: Site) -> None:
 
 def test_a_reopening_wants_its_date_and_the_paper_of_a_clerk(site: Site) -> None:
     (one,) = bring(site, TaskStatus.COMPLETED, "甲项")
-    assert "请填写新的最终时限" in post(site, "director", "/tasks/{}/reopen", one, reason="回头看").text
+    assert "请填写新的最终时限" in post(site, "director", "/tasks/{}/reopen", one, reason="回头看时又积水").text
     given = {"reason": "回头看发现渗漏", "due_on": "2026-08-01"}
     assert post(site, "clerk", "/tasks/{}/reopen", one, **given).status_code == 422
     assert post(site, "clerk", "/tasks/{}/reopen", one, **given, **PAPER).status_code == 303
@@ -220,12 +220,14 @@ def test_a_reopening_wants_its_date_and_the_paper_of_a_clerk(site: Site) -> None
 
 
 def test_a_suspension_begins_today_or_later_and_ends_with_a_button(site: Site) -> None:
-    past = post(site, "director", "/tasks/{}/suspend", site.working_id, reason="等批复", from_on="2026-05-31")
+    past = post(site, "director", "/tasks/{}/suspend", site.working_id, reason="等省里的批复", from_on="2026-05-31")
     assert past.status_code == 422
     assert "2026-05-31早于2026-06-01" in past.text
-    assert "等批复" in past.text
+    assert "等省里的批复" in past.text
     assert (
-        post(site, "director", "/tasks/{}/suspend", site.working_id, reason="等批复", from_on="2026-06-01").status_code
+        post(
+            site, "director", "/tasks/{}/suspend", site.working_id, reason="等省里的批复", from_on="2026-06-01"
+        ).status_code
         == 303
     )
     assert "恢复办理</button>" in site.browser("director").get(f"/tasks/{site.working_id}").text
@@ -259,12 +261,13 @@ def test_a_task_is_merged_by_number_and_a_strangers_number_is_none(site: Site) -
     number = task(site, site.task_id).reference
     path = "/tasks/{}/merge"
     assert (
-        "没有找到编号" in post(site, "clerk", path, site.working_id, reference="督〔2020〕1号", reason="同一件事").text
+        "没有找到编号"
+        in post(site, "clerk", path, site.working_id, reference="督〔2020〕1号", reason="和那项是同一件事").text
     )
-    assert "请选择或填写" in post(site, "clerk", path, site.working_id, into="99999", reason="同一件事").text
+    assert "请选择或填写" in post(site, "clerk", path, site.working_id, into="99999", reason="和那项是同一件事").text
     own = task(site, site.working_id).reference
-    assert "不能并入" in post(site, "clerk", path, site.working_id, reference=str(own), reason="同一件事").text
-    answer = post(site, "clerk", path, site.working_id, reference=str(number), reason="同一件事")
+    assert "不能并入" in post(site, "clerk", path, site.working_id, reference=str(own), reason="和那项是同一件事").text
+    answer = post(site, "clerk", path, site.working_id, reference=str(number), reason="和那项是同一件事")
     assert answer.headers["Location"] == f"/tasks/{site.task_id}"
     assert task(site, site.working_id).merged_into_id == site.task_id
 

@@ -55,9 +55,9 @@ def test_a_plan_is_laid_down_sent_back_and_accepted(acknowledged: Site) -> None:
     assert post(site, "liaison", "plan", **PLAN).status_code == 303
     assert f'href="/tasks/{site.task_id}/plan"' not in unit.get(f"/tasks/{site.task_id}").text
     assert "刚交办的事" in clerk.get("/desk").text.partition("待审方案")[2]
-    assert post(site, "clerk", "plan/review", outcome="sent-back", reason="节点太粗").status_code == 303
+    assert post(site, "clerk", "plan/review", outcome="sent-back", reason="节点太粗，请细化").status_code == 303
     again = unit.get(f"/tasks/{site.task_id}/plan").text
-    assert "节点太粗" in again
+    assert "节点太粗，请细化" in again
     assert 'value="主体封顶"' in again
     assert 'value="2026-08-31"' in again
     assert post(site, "liaison", "plan", **PLAN).status_code == 303

@@ -89,10 +89,10 @@ def test_a_report_goes_from_the_liaison_through_the_head_to_the_office_and_back(
     answer = clerk.post(f"/reports/{sent.id}/decide", data={**back, "reason": " "})
     assert answer.status_code == 422
     assert "请填写退回理由" in answer.text
-    assert clerk.post(f"/reports/{sent.id}/decide", data={**back, "reason": "没有数据"}).status_code == 303
-    assert "已退回：没有数据" in liaison.get("/owed").text
-    assert "没有数据" in liaison.get(f"/reports/for/{duty}").text
-    assert "没有数据" in site.browser("leader").get(f"/tasks/{site.working_id}").text
+    assert clerk.post(f"/reports/{sent.id}/decide", data={**back, "reason": "没有写清数据"}).status_code == 303
+    assert "已退回：没有写清数据" in liaison.get("/owed").text
+    assert "没有写清数据" in liaison.get(f"/reports/for/{duty}").text
+    assert "没有写清数据" in site.browser("leader").get(f"/tasks/{site.working_id}").text
 
 
 def test_what_is_owed_leads_to_the_page_that_does_it(site: Site, duty: int) -> None:
@@ -266,8 +266,8 @@ def test_a_node_is_claimed_with_words_and_evidence_and_sent_back_with_a_reason(s
     assert "现场.pdf" in page
     decide = f"/tasks/duties/{site.node_id}/decide"
     assert clerk.post(decide, data={"outcome": "sent-back"}).status_code == 422
-    assert clerk.post(decide, data={"outcome": "sent-back", "reason": "照片看不清"}).status_code == 303
-    assert "已退回：照片看不清" in liaison.get("/owed").text
+    assert clerk.post(decide, data={"outcome": "sent-back", "reason": "照片看不清楚"}).status_code == 303
+    assert "已退回：照片看不清楚" in liaison.get("/owed").text
     assert liaison.post(path, data={"statement": "已封顶，补照片", "earlier": kept}).status_code == 303
     assert clerk.post(decide, data={"outcome": "accepted"}).status_code == 303
     with reading(site.engine) as session:

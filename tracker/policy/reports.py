@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, fields
 from datetime import date
 
 from tracker.errors import RuleBroken
+from tracker.policy.reasons import seen
 from tracker.vocabulary.reports import ReportRefusal
 
 LONGEST = 5000
 # One quiet period needs no essay (为基层减负); two running without a word is what supervision is there to ask about.
 _LABELS = {"done": "进展情况", "problems": "存在问题", "next_steps": "下一步打算", "help_wanted": "需要帮助"}
-_UNSEEN = frozenset({"Cf", "Zs", "Cc"})
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,10 @@ def demand_words(words: Words, before: Before | None, *, new_proof: bool = False
             raise RuleBroken(ReportRefusal.NOTHING_BEFORE)
         if before.unchanged:
             raise RuleBroken(ReportRefusal.UNCHANGED_AGAIN)
-        if new_proof or (_seen(words.done) and not repeats(words.done, before.done)):
+        if new_proof or (seen(words.done) and not repeats(words.done, before.done)):
             raise RuleBroken(ReportRefusal.CHANGED)
         return Words(before.done, words.problems, words.next_steps, words.help_wanted, unchanged=True)
-    if not _seen(words.done):
+    if not seen(words.done):
         raise RuleBroken(ReportRefusal.NOTHING_DONE)
     return words
 
@@ -63,7 +62,7 @@ def demand_lengths(words: Words) -> None:
 
 def repeats(done: str, before: str | None) -> bool:
     """Whether a report says again what the last one said, whatever the spaces."""
-    return before is not None and bool(_seen(done)) and _seen(done) == _seen(before)
+    return before is not None and bool(seen(done)) and seen(done) == seen(before)
 
 
 def demand_paper(signer: str, dated: date, assigned_on: date | None, pieces: int, today: date) -> None:
@@ -71,7 +70,7 @@ def demand_paper(signer: str, dated: date, assigned_on: date | None, pieces: int
 
     Raises RuleBroken (security-ux.md §6.3 row 5).
     """
-    if not _seen(signer):
+    if not seen(signer):
         raise RuleBroken(ReportRefusal.NO_SIGNER)
     if dated > today:
         raise RuleBroken(ReportRefusal.PAPER_LATER)
@@ -79,8 +78,3 @@ def demand_paper(signer: str, dated: date, assigned_on: date | None, pieces: int
         raise RuleBroken(ReportRefusal.PAPER_BEFORE, day=assigned_on)
     if not pieces:
         raise RuleBroken(ReportRefusal.PAPER_MISSING)
-
-
-def _seen(text: str) -> str:
-    """``text`` without spaces and what no eye sees."""
-    return "".join(one for one in text if unicodedata.category(one) not in _UNSEEN)

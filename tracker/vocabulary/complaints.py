@@ -15,6 +15,7 @@ class Refusal(Complaint):
     DUE_IN_THE_PAST = "due-in-the-past", "办理时限不能早于今天"
     WRITTEN_IN_THE_FUTURE = "written-in-the-future", "批示日期不能晚于今天"
     FILE_GONE = "file-gone", "文件“{name}”不在服务器上，请联系系统管理员从备份恢复"
+    UNCLEAR = "unclear", "请写清楚，不少于{least}个字"
     NOT_SIMPLE = "not-simple", "不能走简易流程：{reasons}。请改用一般登记"
     SOURCE_KNOWN = "source-known", "《{title}》已经登记过，请在来源里查看"
     NOT_OPEN_DUTY = "not-open-duty", "该时限已经办结、取消或尚未生效，不能再申报"

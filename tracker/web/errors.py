@@ -36,7 +36,7 @@ _WORDS = {
     429: ("提交太频繁", "请稍后再试。"),
 }
 _KEEPS_TYPED = frozenset({400, 404, 409, 422, 500})
-_KEYS = frozenset({"csrf_token", "form_key", "version"})
+_KEYS = frozenset({"csrf_token", "form_key", "version", "outcome"})
 _A_TEXT = 4
 
 
@@ -82,7 +82,9 @@ def _typed() -> list[str]:
     if request.endpoint is None or request.endpoint.startswith("sign_in."):
         return []
     return [
-        value for name, value in request.form.items(multi=True) if name not in _KEYS and len(value.strip()) >= _A_TEXT
+        value
+        for name, value in request.form.items(multi=True)
+        if name not in _KEYS and len(value.strip()) >= (1 if name == "reason" else _A_TEXT)
     ]
 
 

@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from tracker.errors import IllegalTransition, RuleBroken, Stale
+from tracker.policy.reasons import demand_clear
 from tracker.vocabulary.web import WebRefusal
 from tracker.vocabulary.words import Word
 
@@ -68,6 +69,14 @@ def kept(form: Form, session: Session, field: str = "") -> Iterator[None]:
         form.refuse(refused.message, field)
 
 
+def clear(_: Any, field: Any) -> None:
+    """A field's words say enough."""
+    try:
+        demand_clear(field.data or "")
+    except RuleBroken as refused:
+        raise ValidationError(refused.message) from refused
+
+
 def demand_version(version: int, **now: str) -> None:
     """Raise Stale where the page was made from an older version; ``now`` is the present text under each label."""
     if request.form.get("version", "") != str(version):
@@ -77,10 +86,13 @@ def demand_version(version: int, **now: str) -> None:
 def decided(accepting: Word, act: str) -> str | None:
     """The reason to send back, or None where the outcome posted is ``accepting``.
 
-    Raises RuleBroken where a reason came with an acceptance: whoever typed it did not mean ``act``.
+    Raises RuleBroken where it says too little, and where one came with an acceptance: whoever typed it did not mean
+    ``act``.
     """
     reason = (request.form.get("reason") or "").replace("\r\n", "\n").strip()
     if request.form.get("outcome") != accepting:
+        if reason:  # that there must be one, the act says
+            demand_clear(reason)
         return reason
     if reason:
         raise RuleBroken(WebRefusal.REASON_UNUSED, act=act)

@@ -6,7 +6,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from tracker.web.forms.base import Form
+from tracker.web.forms.base import Form, clear
 from tracker.web.forms.days import DayField
 from tracker.web.forms.evidence import FormWithEvidence
 from tracker.web.forms.paper import FormWithPaper
@@ -18,16 +18,16 @@ _NONE, _NEW = "none", "new"
 
 
 class ClaimForm(FormWithEvidence):
-    achieved = TextAreaField("完成情况", [DataRequired("请填写完成情况"), LENGTH], render_kw=TALL)
+    achieved = TextAreaField("完成情况", [DataRequired("请填写完成情况"), clear, LENGTH], render_kw=TALL)
     signed_by = StringField("签发人", [DataRequired("请填写签发人"), Length(max=50, message="不能超过50字")])
 
 
 class ConcludeForm(Form):
-    opinion = TextAreaField("核实意见", [DataRequired("请填写核实意见"), LENGTH], render_kw=TALL)
+    opinion = TextAreaField("核实意见", [DataRequired("请填写核实意见"), clear, LENGTH], render_kw=TALL)
 
 
 class SendBackForm(Form):
-    reason = TextAreaField("退回理由", [DataRequired("请填写退回理由"), LENGTH], render_kw=TALL)
+    reason = TextAreaField("退回理由", [DataRequired("请填写退回理由"), clear, LENGTH], render_kw=TALL)
 
 
 class ApproveForm(FormWithPaper):

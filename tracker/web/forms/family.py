@@ -10,7 +10,7 @@ from wtforms.form import Form as Row
 from wtforms.validators import DataRequired, Length
 
 from tracker.services.splitting import Part
-from tracker.web.forms.base import Form
+from tracker.web.forms.base import Form, clear
 from tracker.web.forms.completion import LENGTH, TALL
 
 MOST_PARTS = 20
@@ -64,4 +64,4 @@ class SplitForm(Form):
 class MergeForm(Form):
     into = RadioField("并入哪一项", choices=[], validate_choice=False)
     reference = StringField("或填写督办编号", [Length(max=100, message="不能超过100字")])
-    reason = TextAreaField("并项理由", [DataRequired("请填写并项理由"), LENGTH], render_kw=TALL)
+    reason = TextAreaField("并项理由", [DataRequired("请填写并项理由"), clear, LENGTH], render_kw=TALL)
