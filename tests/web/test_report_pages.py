@@ -78,6 +78,8 @@ def test_a_report_goes_from_the_liaison_through_the_head_to_the_office_and_back(
     page = head.get(f"/reports/for/{duty}").text
     assert "完成了一半" in page
     assert ticked(page)
+    (link,) = re.findall(r'<a href="(/evidence/\d+)">现场.pdf</a>', page)
+    assert head.get(link, buffered=True).data == PDF
     signed = fill(version=report(site).version, earlier=ticked(page), problems="征地慢")
     assert head.post(f"/reports/for/{duty}", data=signed).status_code == 303
     desk = clerk.get("/desk").text

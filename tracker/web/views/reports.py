@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.errors import IllegalTransition, NotPermitted, RuleBroken
 from tracker.policy.access import Actor
 from tracker.queries import reports as read
-from tracker.queries.evidence import attached
+from tracker.queries.evidence import attached, of_documents
 from tracker.services import reports as service
 from tracker.services.access import permitted
 from tracker.vocabulary.actions import Action
@@ -139,6 +139,7 @@ def _page(session: Session, actor: Actor, duty: Any, task: Any, form: ReportForm
         unit=read.unit_of(session, duty),
         draft=draft,
         version=draft.version if draft else 0,
+        pieces_of_draft=of_documents(session, actor, EvidenceOf.REPORT, [draft.id])[draft.id] if draft else [],
         before=read.one(session, actor, before.id) if before else None,
         **more,
     )
