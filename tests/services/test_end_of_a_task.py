@@ -146,10 +146,10 @@ def test_nothing_is_concluded_before_it_is_claimed(session: Session) -> None:
 def test_an_approval_on_paper_counts_the_same_and_names_who_entered_it(session: Session) -> None:
     task = claimed(session)
     completion.conclude(session, CLERK, task, "属实", today=DAY)
-    completion.approve(session, CLERK, task, "同意", on_paper=Paper(date(2026, 5, 30), "主任王"), today=DAY)
+    completion.approve(session, CLERK, task, "同意", on_paper=Paper(DAY, "主任王"), today=DAY)
     given = session.scalars(select(Approval).where(Approval.kind == ApprovalKind.COMPLETION)).one()
     assert (given.approver, given.on_paper, given.entered_by) == ("主任王", True, "督查员")
-    assert (task.status, given.decided_on) == (TaskStatus.COMPLETED, date(2026, 5, 30))
+    assert (task.status, given.decided_on) == (TaskStatus.COMPLETED, DAY)
 
 
 def test_the_lead_hears_of_a_send_back_and_the_office_of_a_claim(session: Session) -> None:

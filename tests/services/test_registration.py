@@ -155,7 +155,11 @@ def test_a_paper_from_the_wrong_seat_is_not_entered(session: Session, people: Pe
 
 def test_a_refusal_on_paper_ends_it_too(session: Session, people: People) -> None:
     task = submitted(session, TaskBasis.OFFICE_PROPOSAL)
-    registration.enter_paper(session, people.clerk, Decide(task, NO, "暂不立项"), Paper(TODAY, "王某"), today=TODAY)
+    named, seated = Paper(TODAY, "王某"), Paper(TODAY, "王某", people.seats[PostRank.HEAD].id)
+    with pytest.raises(RuleBroken) as refused:
+        registration.enter_paper(session, people.clerk, Decide(task, NO, "暂不立项"), named, today=TODAY)
+    assert refused.value.code is ApprovalRefusal.SEAT_MISSING
+    registration.enter_paper(session, people.clerk, Decide(task, NO, "暂不立项"), seated, today=TODAY)
     assert task.status is TaskStatus.REFUSED
 
 

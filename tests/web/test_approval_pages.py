@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 
 import pytest
+from factories import department
 from site_of_personas import TODAY, Site
 from sqlalchemy import select
 
 from tracker.db import reading, writing
-from tracker.models import Approval, EvidenceUse, Post, PostDeputy, Task
+from tracker.models import Approval, Deadline, EvidenceUse, Participation, Post, PostDeputy, Task
 from tracker.services.registration import Submit, submit
 from tracker.vocabulary.approvals import TaskBasis
-from tracker.vocabulary.departments import PostRank
+from tracker.vocabulary.departments import ParticipationRole, PostRank
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.reports import EvidenceOf
 
@@ -67,7 +68,26 @@ def test_what_waits_is_listed_for_whose_turn_it_is(site: Site) -> None:
     _put_forward(site, TaskBasis.LEADER_INSTRUCTION)
     path = f"/tasks/{site.draft_id}/approval"
     assert "待我审批 1 件" in site.browser("secretary-general").get("/leader").text
-    assert path in site.browser("secretary-general").get("/approvals").text
+    with writing(site.engine) as session:
+        helper = Participation(
+            task_id=site.draft_id,
+            department_id=department(session, "市城管局").id,
+            role=ParticipationRole.SUPPORTING,
+            from_on=TODAY,
+        )
+        final = session.scalars(select(Deadline).where(Deadline.task_id == site.draft_id)).one()
+        final.phrase = "年底前"
+        session.add(helper)
+    waiting = site.browser("secretary-general").get("/approvals").text
+    assert path in waiting
+    for said in ('data-label="牵头单位">市住建局<', 'data-label="办理时限">2026-12-31<'):
+        assert said in waiting
+    for page in (
+        site.browser("secretary-general").get(path).text,
+        site.browser("clerk").get(f"{path}/paper").text,
+    ):
+        for said in ("<dd>市住建局</dd>", "<dd>市城管局</dd>", "2026-12-31", "原文：年底前"):
+            assert said in page
     for other in ("director", "leader", "clerk"):
         page = site.browser(other).get("/approvals").text
         assert path not in page
@@ -106,10 +126,12 @@ def test_a_paper_approval_is_entered_and_shown_as_such(site: Site) -> None:
         seats = {"head": str(head.id), "deputy": str(deputy.id)}
     browser, path = site.browser("clerk"), f"/tasks/{site.draft_id}/approval/paper"
     assert path in browser.get(f"/tasks/{site.draft_id}").text
+    assert "必须选择" in browser.get(path).text
     good = {"seat": seats["head"], "decided_on": "２０２６.５.28", "outcome": "approved", "opinion": "同意，抓紧。"}
     for wrong, said in (
         ({"seat": seats["deputy"]}, "“另一副市长”不在这一步"),
-        ({"seat": "", "approver": ""}, "请填写审批人"),
+        ({"seat": "", "approver": "王某"}, "主要领导在职务名册内，请选择审批人职务"),
+        ({"decided_on": "2025-12-01"}, "早于2026-01-05（事项登记之日）"),
         ({"seat": "77"}, "错误"),
         ({"decided_on": "2026-06-02"}, "晚于今天"),
         ({"decided_on": "2026-02-30"}, "这个日期不存在"),
@@ -132,6 +154,7 @@ def test_a_paper_approval_is_entered_and_shown_as_such(site: Site) -> None:
 def test_the_scan_of_a_paper_is_kept_with_its_approval(site: Site) -> None:
     _put_forward(site, TaskBasis.OFFICE_PROPOSAL)
     browser, path = site.browser("clerk"), f"/tasks/{site.draft_id}/approval/paper"
+    assert "不在名册，只填姓名" in browser.get(path).text
     words = {"seat": "", "approver": "王某", "decided_on": "2026-05-28", "outcome": "approved", "opinion": "同意"}
     wrong = {**_version(site), **words, "files": (io.BytesIO(b"MZ"), "批件.exe")}
     refused = browser.post(path, data=wrong)

@@ -22,7 +22,7 @@ from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import ClosureKind, TaskStatus
 
 CLERK, DIRECTOR = Actor("督查员"), Actor("主任")
-PAPER = {"approver": "主任王", "decided_on": "2026-05-30"}
+PAPER = {"approver": "主任王", "decided_on": "2026-06-01"}
 
 
 def bring(site: Site, status: TaskStatus, *titles: str) -> list[int]:
@@ -97,6 +97,7 @@ def test_the_clerk_concludes_the_director_approves_and_nobody_else(site: Site) -
     [
         ({"approver": ""}, "请填写纸质审批的批准人"),
         ({"decided_on": ""}, "请填写纸质审批的批准日期"),
+        ({"decided_on": "2026-05-30"}, "早于2026-06-01（办结之日）"),
         ({"decided_on": "2026-06-02"}, "2026-06-02"),
         ({"decided_on": "2026-02-30"}, "2026-02-30"),
     ],
@@ -112,7 +113,7 @@ def test_a_paper_without_name_or_day_or_from_the_future_is_not_entered(
     assert post(site, "clerk", "/tasks/{}/close", one, kind="done", **PAPER).status_code == 303
     with reading(site.engine) as session:
         given = session.scalars(select(Approval).where(Approval.kind == ApprovalKind.CLOSING)).one()
-    assert (given.approver, given.entered_by, given.decided_on) == ("主任王", "clerk", date(2026, 5, 30))
+    assert (given.approver, given.entered_by, given.decided_on) == ("主任王", "clerk", TODAY)
 
 
 def test_a_batch_strikes_off_the_good_rows_and_a_double_click_nothing_more(site: Site) -> None:

@@ -10,13 +10,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Approval, ApprovalRoute, Post, Task, TaskTransition
+from tracker.models import (
+    Approval,
+    ApprovalRoute,
+    Deadline,
+    Department,
+    DepartmentGroup,
+    GroupParticipation,
+    Participation,
+    Post,
+    Task,
+    TaskTransition,
+)
 from tracker.policy.access import Actor
 from tracker.policy.routes import Seat, Step, Turn, next_step, seats_of, turn
 from tracker.queries.routes import deputies
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, TaskBasis
-from tracker.vocabulary.departments import PostRank
+from tracker.vocabulary.deadlines import DeadlineKind
+from tracker.vocabulary.departments import ParticipationRole, PostRank
 from tracker.vocabulary.lifecycle import TaskStatus
 
 
@@ -100,6 +112,9 @@ class PendingRow:
     title: str
     basis: TaskBasis
     words: str
+    lead: str
+    due_on: date | None
+    endless: bool
     submitted_on: date
     submitted_by: str
     waits_for: str
@@ -134,10 +149,14 @@ def pending(session: Session, actor: Actor, day: date) -> Sequence[PendingRow]:
     found = _standings(session, visible_to(actor))
     acting, held = deputies(session), _seats(session, actor)
     tasks = session.execute(
-        select(Task.id, Task.title, Task.basis, Task.leader_post_id).where(
-            visible_to(actor), Task.status == TaskStatus.PENDING_APPROVAL
+        select(Task.id, Task.title, Task.basis, Task.leader_post_id, Task.endless, Deadline.due_on)
+        .outerjoin(
+            Deadline,
+            (Deadline.task_id == Task.id) & (Deadline.kind == DeadlineKind.FINAL) & Deadline.voided_on.is_(None),
         )
+        .where(visible_to(actor), Task.status == TaskStatus.PENDING_APPROVAL)
     )
+    leads = _leads(session, actor)
     rows = []
     for task in tasks:
         where = found.get(task.id)
@@ -150,6 +169,9 @@ def pending(session: Session, actor: Actor, day: date) -> Sequence[PendingRow]:
                 title=task.title,
                 basis=task.basis,
                 words=where.words,
+                lead="、".join(leads.get(task.id, ())),
+                due_on=task.due_on,
+                endless=task.endless,
                 submitted_on=where.submitted_on,
                 submitted_by=where.submitted_by,
                 waits_for=where.names[where.next.number],
@@ -158,6 +180,24 @@ def pending(session: Session, actor: Actor, day: date) -> Sequence[PendingRow]:
             )
         )
     return sorted(rows, key=lambda row: (not row.mine, row.submitted_on, row.id))
+
+
+def _leads(session: Session, actor: Actor) -> dict[int, list[str]]:
+    """Who is to lead the tasks that wait: a unit, or a group not yet taken apart."""
+    waiting = (visible_to(actor), Task.status == TaskStatus.PENDING_APPROVAL)
+    found: dict[int, list[str]] = {}
+    for query in (
+        select(Task.id, Department.name)
+        .join(Participation, Participation.lead_of == Task.id)
+        .join(Department, Department.id == Participation.department_id),
+        select(Task.id, DepartmentGroup.name)
+        .join(GroupParticipation, GroupParticipation.task_id == Task.id)
+        .join(DepartmentGroup, DepartmentGroup.id == GroupParticipation.group_id)
+        .where(GroupParticipation.role == ParticipationRole.LEAD),
+    ):
+        for task_id, name in session.execute(query.where(*waiting)):
+            found.setdefault(task_id, []).append(name)
+    return found
 
 
 def _seats(session: Session, actor: Actor) -> tuple[Seat, ...]:

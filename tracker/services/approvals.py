@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import RuleBroken
-from tracker.models import Approval, Post, PostHolding, Task, TaskTransition
+from tracker.models import Approval, Post, PostHolding, Source, SourceItem, Task, TaskSource, TaskTransition
 from tracker.policy.access import Actor
 from tracker.services import audit
 from tracker.services.evidence import attach
@@ -19,6 +19,8 @@ from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, Approval
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.reports import EvidenceOf
 from tracker.vocabulary.running import AuditTag
+
+_OF_THE_END = frozenset({ApprovalKind.CONCLUSION, ApprovalKind.COMPLETION, ApprovalKind.SHOWING, ApprovalKind.CLOSING})
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,17 @@ def record(
 
     On screen ``actor`` decides; whether that is theirs to do, the caller has asked. With ``on_paper`` somebody else
     did, and ``actor`` enters it. Raises RuleBroken for a second decision in one state, a refusal without a reason, a
-    paper that names nobody or a day to come.
+    paper that names nobody, a day to come, or one on which there was nothing to decide yet.
     """
     _demand_reason(outcome, opinion)
-    subject_id, transition_id = subject_id or task.id, present_transition(session, task).id
-    _demand_undecided(session, kind, subject_id, step, transition_id)
-    approver = actor.name if on_paper is None else _approver_of(session, on_paper, today)
+    subject_id, present = subject_id or task.id, present_transition(session, task)
+    _demand_undecided(session, kind, subject_id, step, present.id)
+    approver = actor.name if on_paper is None else _approver_of(session, kind, task, present, on_paper, today)
     row = Approval(
         task_id=task.id,
         kind=kind,
         subject_id=subject_id,
-        transition_id=transition_id,
+        transition_id=present.id,
         step=step,
         rank=rank,
         outcome=outcome,
@@ -113,10 +115,34 @@ def _demand_undecided(session: Session, kind: ApprovalKind, subject_id: int, ste
         raise RuleBroken(ApprovalRefusal.DECIDED_ALREADY, **facts)
 
 
-def _approver_of(session: Session, paper: Paper, today: date) -> str:
+def _demand_possible(
+    session: Session, kind: ApprovalKind, task: Task, present: TaskTransition, decided_on: date
+) -> None:
+    """What ends a task is decided in its present state; all else not before the task or its papers were there."""
+    if kind in _OF_THE_END:
+        earliest, what = present.happened_on, f"{present.act.label}之日"
+    else:
+        drafted = select(func.min(TaskTransition.happened_on)).where(TaskTransition.task_id == task.id)
+        earliest, what = session.scalars(drafted).one(), "事项登记之日"
+        issued = session.scalars(
+            select(func.min(Source.issued_on))
+            .join(SourceItem, SourceItem.source_id == Source.id)
+            .join(TaskSource, TaskSource.source_item_id == SourceItem.id)
+            .where(TaskSource.task_id == task.id)
+        ).one()
+        if issued is not None and issued < earliest:
+            earliest, what = issued, "来源文件成文之日"
+    if decided_on < earliest:
+        raise RuleBroken(ApprovalRefusal.DECIDED_BEFORE, day=decided_on, earliest=earliest, what=what)
+
+
+def _approver_of(
+    session: Session, kind: ApprovalKind, task: Task, present: TaskTransition, paper: Paper, today: date
+) -> str:
     """The name on the paper, else the seat's holder of that day, else the seat."""
     if paper.decided_on > today:
         raise RuleBroken(ApprovalRefusal.DECIDED_LATER, day=paper.decided_on)
+    _demand_possible(session, kind, task, present, paper.decided_on)
     if name := paper.approver.strip():
         return name
     post = session.get(Post, paper.post_id) if paper.post_id is not None else None

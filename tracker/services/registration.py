@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from tracker.models import Task
 from tracker.policy.access import Actor
 from tracker.policy.routes import Seat, Turn, turn
 from tracker.queries.approvals import Standing, my_turn, standing
-from tracker.queries.routes import deputies, seats, steps
+from tracker.queries.routes import SeatRow, deputies, seats, steps
 from tracker.services import assignment
 from tracker.services.approvals import Paper, present_transition, record
 from tracker.services.movement import move
@@ -86,12 +87,15 @@ def decide(session: Session, actor: Actor, command: Decide, *, today: date) -> T
 def enter_paper(session: Session, actor: Actor, command: Decide, paper: Paper, *, today: date) -> Task:
     """补录: the next step's decision, given on paper; as good as one on screen.
 
-    Raises RuleBroken where the seat named is not the one whose turn it was on the paper's day.
+    Raises RuleBroken where the seat named is not the one whose turn it was on the paper's day, and where none is
+    named though the register has one.
     """
     found, of_task = _pending(session, command.task), command.task
-    taken = Turn(found.next, paper.post_id)
+    taken, known = Turn(found.next, paper.post_id), seats(session, of_task.office_id, today)
+    if paper.post_id is None and fitting_seats(known, found, of_task):
+        raise RuleBroken(ApprovalRefusal.SEAT_MISSING, rank=_whose(found))
     if paper.post_id is not None:
-        seat = {one.id: one for one in seats(session, of_task.office_id, today)}.get(paper.post_id)
+        seat = {one.id: one for one in known}.get(paper.post_id)
         named = (Seat(seat.rank, seat.id),) if seat else ()
         found_turn = turn(found.next, named, deputies(session), paper.decided_on, of_task.leader_post_id)
         if found_turn is None:
@@ -99,6 +103,16 @@ def enter_paper(session: Session, actor: Actor, command: Decide, paper: Paper, *
             raise RuleBroken(ApprovalRefusal.WRONG_RANK, rank=_whose(found), seat=said)
         taken = found_turn
     return _decided(session, actor, command, found, taken, paper, today=today)
+
+
+def fitting_seats(known: Sequence[SeatRow], found: Standing, task: Task) -> list[SeatRow]:
+    """The seats of the register whose turn the next step is."""
+    day = found.submitted_on
+    return [
+        seat
+        for seat in known
+        if turn(found.next, (Seat(seat.rank, seat.id),), (), day, task.leader_post_id) is not None
+    ]
 
 
 def _decided(

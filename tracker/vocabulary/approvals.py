@@ -64,6 +64,8 @@ class ApprovalRefusal(Complaint):
     DECIDED_ALREADY = "decided-already", "{approver}已于{day}作出“{outcome}”的决定，不能重复审批"
     OPINION_MISSING = "opinion-missing", "请写明不同意的理由"
     APPROVER_MISSING = "approver-missing", "请填写审批人"
+    SEAT_MISSING = "seat-missing", "{rank}在职务名册内，请选择审批人职务"
+    DECIDED_BEFORE = "decided-before", "审批日期{day}早于{earliest}（{what}），请核对"
     DECIDED_LATER = "decided-later", "审批日期{day}晚于今天，请核对"
     NO_ROUTE = "no-route", "还没有设定“{basis}”的审批路线，请督查室主任先设定"
     NOT_YOUR_TURN = "not-your-turn", "目前应由{rank}审批，还没有轮到您"

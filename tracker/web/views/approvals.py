@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from tracker import clock
 from tracker.policy.access import Actor
 from tracker.queries import approvals as approval_rows
+from tracker.queries.drafts import draft_page
 from tracker.queries.routes import routes, seats
 from tracker.services import registration
 from tracker.services.access import open_task
@@ -60,7 +61,7 @@ def decide(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
                 command = Decide(task, ApprovalOutcome(form.outcome.data), form.opinion.data or "")
                 registration.decide(session, actor, command, today=today)
                 return _done(task_id, f"{task.status.label}：{task.title}")
-    page = render_template("approvals/decide.html", form=form, task=task, panel=panel)
+    page = render_template("approvals/decide.html", form=form, task=task, panel=panel, facts=draft_page(session, task))
     return page, 422 if form.errors else 200
 
 
@@ -70,12 +71,12 @@ def enter(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """补录 a decision that was given on paper."""
     task = open_task(session, actor, Action.APPROVAL_ENTER, task_id)
     form, today = PaperForm(), clock.today()
-    found = seats(session, task.office_id, today)
+    found, panel = seats(session, task.office_id, today), approval_rows.panel(session, actor, task, today)
+    fitting = registration.fitting_seats(found, panel.standing, task) if panel.standing else []
     form.seat.choices = [
-        SelectChoice("", "不在名册，只填姓名"),
+        SelectChoice("", "请选择" if fitting else "不在名册，只填姓名"),
         *(SelectChoice(str(seat.id), seat.label) for seat in found),
     ]
-    panel = approval_rows.panel(session, actor, task, today)
     if form.is_submitted():
         demand_version(task.version)
         fits = form.validate()
@@ -86,7 +87,10 @@ def enter(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
                 paper = Paper(form.decided_on.data, form.approver.data or "", seat, form.evidence_ids)
                 registration.enter_paper(session, actor, command, paper, today=today)
                 return _done(task_id, f"已补录纸质审批，事项{task.status.label}")
-    page = render_template("approvals/paper.html", form=form, task=task, panel=panel)
+    facts = draft_page(session, task)
+    page = render_template(
+        "approvals/paper.html", form=form, task=task, panel=panel, facts=facts, seat_needed=bool(fitting)
+    )
     return page, 422 if form.errors else 200
 
 
