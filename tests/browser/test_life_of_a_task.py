@@ -97,6 +97,7 @@ def test_a_stale_page_is_told_and_a_double_click_is_one_act(site: Site, enter: E
     expect(first.locator(".timeline")).to_contain_text("签收")
     second.click("button:has-text('签收')")
     expect(second.locator("main")).to_contain_text("已被他人更新")
+    expect(second.locator(".kept")).to_have_text("已签收")
     first.goto(sheet)
     assert first.locator(".timeline li:has-text('签收')").count() == 1
 

@@ -310,10 +310,15 @@ def test_an_undeclared_door_keeps_the_application_from_starting(site: Site) -> N
         check_doors(site.app)
 
 
-def test_a_text_marked_secret_goes_no_further_whichever_form_it_stands_in(site: Site) -> None:
+def test_a_text_marked_secret_is_never_committed_whichever_form_it_stands_in(site: Site) -> None:
     browser = site.browser("clerk")
-    before = _status(site, site.working_id)
-    answer = browser.post("/simple", data={"wording": "机密★5年\n请抓紧办理", "title": "某事项"})
+    typed = {
+        "leader": "分管城建副市长", "basis": "leader-instruction", "wording": "机密★5年\n请抓紧办理",
+        "written_on": "2026-06-01", "title": "某事项", "unit": "市住建局", "due_on": "2026-06-08",
+    }  # fmt: skip
+    answer = browser.post("/simple", data=typed)
     assert answer.status_code == 422
-    assert "涉密" in answer.text or "密级" in answer.text
-    assert _status(site, site.working_id) == before
+    assert "密级标志" in answer.text
+    with reading(site.engine) as session:
+        assert session.scalars(select(Task).where(Task.title == "某事项")).all() == []
+    assert browser.post("/simple", data=typed | {"wording": "请抓紧办理"}).status_code == 303

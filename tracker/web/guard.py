@@ -93,12 +93,13 @@ def grants(action: Action) -> Callable[[Callable[..., ResponseReturnValue]], Cal
 
 
 def _write(view: Callable[..., ResponseReturnValue], arguments: dict[str, Any]) -> ResponseReturnValue:
-    refuse_marked(*request.form.values())
     with writing(engine()) as session:
         key = request.form.get("form_key", "")[:64]
         if key and (answered := claim_form(session, g.actor.account_id, key, now=clock.now())) is not None:
             return redirect(answered, code=303)
         response = current_app.make_response(view(session, g.actor, **arguments))
+        if response.status_code < _FAILED:
+            refuse_marked(*request.form.values())  # whatever the form: nothing marked secret is ever committed
         if response.status_code >= _FAILED and not g.get("keep_refusal"):
             session.rollback()
         elif key and g.get("post_again") and response.status_code >= _FAILED:

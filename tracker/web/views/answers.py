@@ -39,7 +39,7 @@ def give(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     form = AnswerForm()
     form.offer(possible or AssignmentAnswer)
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         if form.validate():
             answer = AssignmentAnswer(form.answer.data)
             with kept(form, session):

@@ -55,7 +55,7 @@ def decide(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     form, today = DecideForm(), clock.today()
     panel = approval_rows.panel(session, actor, task, today)
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         if form.validate():
             with kept(form, session):
                 command = Decide(task, ApprovalOutcome(form.outcome.data), form.opinion.data or "")
@@ -78,7 +78,7 @@ def enter(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
         *(SelectChoice(str(seat.id), seat.label) for seat in found),
     ]
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         fits = form.validate()
         if take_files(session, actor, task, form) and fits:
             with kept(form, session):
@@ -98,7 +98,7 @@ def _put_forward(session: Session, actor: Actor, task_id: int, action: Action) -
     task = open_task(session, actor, action, task_id)
     form, today = SubmitForm(), clock.today()
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         if form.validate():
             with kept(form, session):
                 act = registration.register if action is Action.TASK_REGISTER else registration.submit

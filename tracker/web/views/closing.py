@@ -100,7 +100,7 @@ def close(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     task = open_task(session, actor, Action.APPROVAL_ENTER, task_id)
     form, own = CloseForm(), Action.TASK_CLOSE in permitted(session, actor, task)
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         if form.validate() and form.paper_fits(wanted=not own):
             with kept(form, session):
                 kind = ClosureKind(form.kind.data)
@@ -116,7 +116,7 @@ def reopen(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     task = open_task(session, actor, Action.APPROVAL_ENTER, task_id)
     form, own = ReopenForm(), Action.TASK_REOPEN in permitted(session, actor, task)
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         if form.validate() and form.paper_fits(wanted=not own):
             with kept(form, session):
                 today = clock.today()
@@ -134,7 +134,7 @@ def terminate(session: Session, actor: Actor, task_id: int) -> ResponseReturnVal
     task = open_task(session, actor, Action.TASK_TERMINATE, task_id)
     form = TerminateForm()
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         if form.validate():
             with kept(form, session):
                 acts.terminate(session, actor, task, form.reason.data.strip(), today=clock.today())

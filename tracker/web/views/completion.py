@@ -41,7 +41,7 @@ def claim(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     task = open_task(session, actor, Action.COMPLETION_CLAIM, task_id)
     form = ClaimForm()
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
     else:
         # A liaison, who answers on the short way, names who signed.
         form.signed_by.data = actor.name if Role.UNIT_HEAD in actor.roles else ""
@@ -69,7 +69,7 @@ def check(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
 def conclude(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """核实意见."""
     task = open_task(session, actor, Action.COMPLETION_CONCLUDE, task_id)
-    demand_version(task.version)
+    demand_version(task.version, 事项状态=task.status.label)
     form = ConcludeForm()
     if form.validate():
         with kept(form, session):
@@ -84,7 +84,7 @@ def conclude(session: Session, actor: Actor, task_id: int) -> ResponseReturnValu
 def send_back(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """退回重办."""
     task = open_task(session, actor, Action.COMPLETION_SEND_BACK, task_id)
-    demand_version(task.version)
+    demand_version(task.version, 事项状态=task.status.label)
     form = SendBackForm()
     if form.validate():
         with kept(form, session):
@@ -98,7 +98,7 @@ def send_back(session: Session, actor: Actor, task_id: int) -> ResponseReturnVal
 def approve(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """批准办结: by the director, or by paper entered afterwards."""
     task = open_task(session, actor, Action.APPROVAL_ENTER, task_id)
-    demand_version(task.version)
+    demand_version(task.version, 事项状态=task.status.label)
     form = ApproveForm()
     own = Action.COMPLETION_APPROVE in permitted(session, actor, task)
     if form.validate() and form.paper_fits(wanted=not own):
@@ -115,7 +115,7 @@ def show(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     task = open_task(session, actor, Action.COMPLETION_SHOW, task_id)
     form = ShowForm()
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         if form.validate() and form.words_fit():
             with kept(form, session):
                 today = clock.today()

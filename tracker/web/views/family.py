@@ -34,7 +34,7 @@ def split(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
         form.parts.append_entry()
     form.offer((unit.id, unit.name) for unit in assignable_units(session, clock.today()))
     if form.is_submitted() and not more:
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         valid, parts = form.validate(), form.read()
         if valid and not form.errors:
             with kept(form, session):
@@ -54,7 +54,7 @@ def merge(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     form, likely = MergeForm(), alike(session, actor, task)
     form.into.choices = [(str(one.task.id), one.task.title) for one in likely]
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         into_id = _target(session, actor, form)
         if form.validate() and into_id is not None:
             into = open_task(session, actor, Action.TASK_MERGE, into_id)

@@ -62,7 +62,7 @@ def review(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     gaps = missing(clarities)
     form = ReviewForm()
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         if form.validate():
             with kept(form, session):
                 reason = decided(ClaimOutcome.ACCEPTED, "通过")
@@ -99,7 +99,7 @@ def _submit(session: Session, actor: Actor, task: Any, *, on_paper: bool) -> Res
         form.read_rows()
         adding = "add" in request.form
         if not adding:
-            demand_version(task.version)
+            demand_version(task.version, 事项状态=task.status.label)
             status = 422
         fits = adding or form.validate()
         fits = take_files(session, actor, task, form) and fits

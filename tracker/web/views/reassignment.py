@@ -46,7 +46,7 @@ def _rule(
     today = clock.today()
     form.new_lead_id.offer(assignable_units(session, today))
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
         fits = form.validate()
         paper = None
         if isinstance(form, PaperRulingForm):

@@ -63,5 +63,5 @@ def _command(form: SimpleForm, office_id: int, department_id: int) -> AssignSimp
         department_id=department_id,
         due_on=form.due_on.data,
         basis=TaskBasis(form.basis.data),
-        requirement=form.requirement.data.strip(),
+        requirement=(form.requirement.data or "").strip(),
     )

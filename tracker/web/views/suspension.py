@@ -29,7 +29,7 @@ def suspend(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue
     task = open_task(session, actor, Action.APPROVAL_ENTER, task_id)
     form, own = SuspendForm(), Action.TASK_SUSPEND in permitted(session, actor, task)
     if form.is_submitted():
-        demand_version(task.version)
+        demand_version(task.version, 事项状态=task.status.label)
     else:
         form.from_on.data = clock.today()
     fits = form.validate() and form.paper_fits(wanted=not own) if form.is_submitted() else False
@@ -49,7 +49,7 @@ def suspend(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue
 def resume(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """恢复办理: the clock runs again from today."""
     task = open_task(session, actor, Action.TASK_SUSPEND, task_id)
-    demand_version(task.version)
+    demand_version(task.version, 事项状态=task.status.label)
     end_suspension(session, actor, task, today=clock.today())
     return _done(task_id, "已恢复办理，时限继续计算")
 

@@ -96,7 +96,7 @@ def _slip(session: Session, actor: Actor, task_id: int) -> Paper:
 def _task(session: Session, actor: Actor, action: Action, task_id: int) -> Any:
     """The task for an act from a page that may be stale: somebody else's change must be seen first."""
     task = open_task(session, actor, action, task_id)
-    demand_version(task.version)
+    demand_version(task.version, 事项状态=task.status.label)
     return task
 
 
