@@ -47,8 +47,10 @@ def _send(browser: FlaskClient, content: bytes, name: str = "任务分解表.xls
 
 
 def _upload(site: Site, tmp_path: Path, rows=GOOD, persona: str = "clerk") -> tuple[FlaskClient, str]:
-    browser = site.browser(persona)
-    answer = _send(browser, workbook(tmp_path / "a.xlsx", rows).read_bytes())
+    browser, file = site.browser(persona), tmp_path / "a.xlsx"
+    if not file.exists():  # a workbook saved again a second later is another file
+        workbook(file, rows)
+    answer = _send(browser, file.read_bytes())
     assert answer.status_code == 303
     return browser, answer.headers["Location"]
 

@@ -51,7 +51,7 @@ def set_one(session: Session, actor: Actor, year: int) -> ResponseReturnValue:
     if form.validate() and _in_reach(form):
         with kept(form, session):
             day, word = form.day.data, form.word.data
-            moved = set_day(session, actor, day, WORKED[word], form.note.data.strip(), today=clock.today())
+            moved = set_day(session, actor, day, WORKED[word], (form.note.data or "").strip(), today=clock.today())
             flash(f"{day} 已设为{word}，{moved}个时限重算")
             return see_other(url_for("calendar.show", year=day.year))
     return _page(session, year, form, YearForm(formdata=None)), _REFUSED
