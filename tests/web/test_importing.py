@@ -47,7 +47,7 @@ def _send(browser: FlaskClient, content: bytes, name: str = "任务分解表.xls
 
 
 def _upload(site: Site, tmp_path: Path, rows=GOOD, persona: str = "clerk") -> tuple[FlaskClient, str]:
-    browser, file = site.browser(persona), tmp_path / "a.xlsx"
+    browser, file = site.browser(persona), tmp_path / f"{hash(repr(rows))}.xlsx"
     if not file.exists():  # a workbook saved again a second later is another file
         workbook(file, rows)
     answer = _send(browser, file.read_bytes())
