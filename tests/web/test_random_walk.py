@@ -24,7 +24,7 @@ from tracker.vocabulary.lifecycle import TaskAct
 
 PEOPLE = ("clerk", "director", "secretary-general", "leader", "liaison", "unit-head")
 # A longer walk is asked for by WALKS=50.
-WALKS, STEPS = int(os.environ.get("WALKS", "3")), 120
+WALKS, STEPS = int(os.environ.get("WALKS", "2")), 110
 _NOT_BUSINESS = {"user_sessions", "posted_forms", "held_forms", "job_state", "job_runs"}
 _OF_FILES = {"evidence", "audit_entries"}
 _REFUSED = 400
