@@ -319,6 +319,7 @@ def test_a_text_marked_secret_is_never_committed_whichever_form_it_stands_in(sit
     answer = browser.post("/simple", data=typed)
     assert answer.status_code == 422
     assert "密级标志" in answer.text
+    assert "已交办" not in answer.text
     with reading(site.engine) as session:
         assert session.scalars(select(Task).where(Task.title == "某事项")).all() == []
     assert browser.post("/simple", data=typed | {"wording": "请抓紧办理"}).status_code == 303

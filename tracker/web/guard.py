@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, redirect, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from werkzeug.wrappers import Response
 from tracker import clock
 from tracker.config import Settings
 from tracker.db import reading, writing
-from tracker.errors import NotPermitted
+from tracker.errors import NotPermitted, RuleBroken
 from tracker.policy.access import Actor, may_ever
 from tracker.policy.secrecy import refuse_marked
 from tracker.services.evidence import MOST_FILES, MOST_MEGABYTES
@@ -99,7 +100,7 @@ def _write(view: Callable[..., ResponseReturnValue], arguments: dict[str, Any]) 
             return redirect(answered, code=303)
         response = current_app.make_response(view(session, g.actor, **arguments))
         if response.status_code < _FAILED:
-            refuse_marked(*request.form.values())  # whatever the form: nothing marked secret is ever committed
+            _refuse_marked()
         if response.status_code >= _FAILED and not g.get("keep_refusal"):
             session.rollback()
         elif key and g.get("post_again") and response.status_code >= _FAILED:
@@ -115,6 +116,15 @@ def keep_refusal(*, again: bool = False) -> None:
     With ``again`` a refused form is as if it had not been posted: the same key may come once more.
     """
     g.keep_refusal, g.post_again = True, again
+
+
+def _refuse_marked() -> None:
+    """Whatever the form: nothing marked secret is ever committed, nor said to have been done."""
+    try:
+        refuse_marked(*request.form.values())
+    except RuleBroken:
+        cookie.pop("_flashes", None)
+        raise
 
 
 def check_doors(app: Flask) -> None:
