@@ -19,7 +19,7 @@ from tracker.models import (
     Post,
 )
 from tracker.policy.access import Actor
-from tracker.policy.unit_names import KnownName, UnitNames
+from tracker.policy.unit_names import KnownName, Resolution, UnitNames
 from tracker.services import audit
 from tracker.services.routes import furnish_routes
 from tracker.vocabulary.complaints import Refusal
@@ -116,6 +116,11 @@ def unit_called(session: Session, name: str, home: str) -> int:
     """The unit a name means, whichever of its names it is. Raises RuleBroken with those it may have meant."""
     found = known_names(session, home).resolve(name)
     if found.unit_id is None:
-        alike = "、".join(other for other, _ in found.suggestions)
-        raise RuleBroken(Refusal.UNIT_UNKNOWN, name=name, hint=f"，相近的有：{alike}" if alike else "")
+        raise unknown_unit(name, found)
     return found.unit_id
+
+
+def unknown_unit(name: str, found: Resolution) -> RuleBroken:
+    """The refusal of a name that means nobody, with those it may have meant."""
+    alike = "、".join(other for other, _ in found.suggestions)
+    return RuleBroken(Refusal.UNIT_UNKNOWN, name=name, hint=f"，相近的有：{alike}" if alike else "")

@@ -21,7 +21,7 @@ from tracker.queries.routes import seats
 from tracker.services import audit
 from tracker.services.clerks import make_clerk
 from tracker.services.deadlines import Basis, planned_final, planned_node
-from tracker.services.departments import known_names
+from tracker.services.departments import known_names, unknown_unit
 from tracker.services.movement import begin
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.complaints import Refusal
@@ -109,8 +109,7 @@ def _write_parts(session: Session, task: Task, command: Draft, home: str, today:
     for name, role in _named(command):
         found = names.resolve(name)
         if found.unit_id is None and found.group_id is None:
-            alike = "、".join(other for other, _ in found.suggestions)
-            raise RuleBroken(Refusal.UNIT_UNKNOWN, name=name, hint=f"，相近的有：{alike}" if alike else "")
+            raise unknown_unit(name, found)
         if found.group_id is not None and found.group_id not in groups:
             groups.add(found.group_id)
             session.add(GroupParticipation(task_id=task.id, group_id=found.group_id, role=role))

@@ -22,10 +22,10 @@ from tracker.policy.unit_phrases import read_units
 from tracker.services import audit
 from tracker.services.clerks import make_clerk
 from tracker.services.deadlines import Basis, basis, of_task, planned_final
+from tracker.services.departments import unknown_unit
 from tracker.services.drafting import draft_task, record_item
 from tracker.services.import_plan import Origin, PlannedRow, plan_import
 from tracker.services.merging import answer_with
-from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import DeadlineKind, TermUnit
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.running import AuditTag
@@ -173,8 +173,7 @@ def _draft(
 ) -> Task:
     for name, found in row.units.items():
         if found.unit_id is None and found.group_id is None:
-            alike = "、".join(other for other, _ in found.suggestions)
-            raise RuleBroken(Refusal.UNIT_UNKNOWN, name=name, hint=f"，相近的有：{alike}" if alike else "")
+            raise unknown_unit(name, found)
     task = draft_task(session, actor, row, kept, source, dict(row.units), by, today=today)
     make_clerk(session, actor, task, actor.account_id, today=today)
     session.flush()
