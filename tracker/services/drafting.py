@@ -6,9 +6,10 @@ import re
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from tracker import clock
 from tracker.models import (
     GroupParticipation,
     Milestone,
@@ -26,13 +27,38 @@ from tracker.policy.due_phrases import Due
 from tracker.policy.milestones import equal_weights
 from tracker.policy.sheets.item import Item
 from tracker.services.deadlines import Basis, planned_final, planned_node
-from tracker.services.import_plan import PlannedRow
+from tracker.services.import_plan import Origin, PlannedRow
 from tracker.services.import_units import Units
 from tracker.services.movement import begin
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.sheets import DueKind, Every
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def known_paper(office_id: int, origin: Origin) -> Select[Source]:
+    """Selects the paper if the office has entered it: one title, issuer and day is one paper."""
+    return select(Source).where(
+        Source.office_id == office_id,
+        Source.title == origin.title,
+        Source.issuer == origin.issuer,
+        Source.issued_on == origin.issued_on,
+    )
+
+
+def paper_of(office_id: int, origin: Origin) -> Source:
+    """The row of a paper."""
+    return Source(
+        office_id=office_id,
+        title=origin.title,
+        issuer=origin.issuer,
+        document_number=origin.document_number,
+        issued_on=origin.issued_on,
+        kind=origin.kind,
+        regime=origin.regime,
+        plan_year=origin.plan_year,
+        recorded_at=clock.now(),
+    )
 
 
 def record_item(session: Session, source: Source, row: PlannedRow, file_digest: str) -> SourceItem:

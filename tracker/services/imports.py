@@ -10,13 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tracker import clock
 from tracker.errors import RuleBroken
 from tracker.models import Source, SourceItem, Task
 from tracker.policy.access import Actor
 from tracker.services import adoption, audit
 from tracker.services.deadlines import basis
-from tracker.services.drafting import draft_task, record_item
+from tracker.services.drafting import draft_task, known_paper, paper_of, record_item
 from tracker.services.import_plan import Origin, Plan, PlannedRow
 from tracker.services.import_units import resolved_units
 from tracker.services.merging import answer_with
@@ -93,29 +92,10 @@ def import_rows(session: Session, actor: Actor, command: Import, *, today: date)
 def _source(session: Session, command: Import) -> Source:
     """The paper's row, new or known. Two imports of one paper at once: the second is told to wait."""
     origin = command.origin
-    row = session.scalars(
-        select(Source)
-        .where(
-            Source.office_id == command.office_id,
-            Source.title == origin.title,
-            Source.issuer == origin.issuer,
-            Source.issued_on == origin.issued_on,
-        )
-        .with_for_update()
-    ).first()
+    row = session.scalars(known_paper(command.office_id, origin).with_for_update()).first()
     if row is not None:
         return row
-    row = Source(
-        office_id=command.office_id,
-        title=origin.title,
-        issuer=origin.issuer,
-        document_number=origin.document_number,
-        issued_on=origin.issued_on,
-        kind=origin.kind,
-        regime=origin.regime,
-        plan_year=origin.plan_year,
-        recorded_at=clock.now(),
-    )
+    row = paper_of(command.office_id, origin)
     session.add(row)
     try:
         session.flush()  # two imports of one paper must collide here

@@ -6,19 +6,20 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import RuleBroken
-from tracker.models import Deadline, DeadlineRevision, Endorsement, Source, SourceItem, Task, TaskSource
+from tracker.models import Deadline, DeadlineRevision, Endorsement, SourceItem, Task, TaskSource
 from tracker.policy.access import Actor
 from tracker.policy.simple import Matter, too_much_for_simple, turns_if_due_before
 from tracker.policy.sources import regime_of
 from tracker.queries.duties import owed_on
 from tracker.services import assignment, audit
 from tracker.services.deadlines import Basis, planned_final
-from tracker.services.drafting import lead_part, seat_called
+from tracker.services.drafting import known_paper, lead_part, paper_of, seat_called
+from tracker.services.import_plan import Origin
 from tracker.services.movement import begin
 from tracker.vocabulary.approvals import Procedure, TaskBasis, Triage, TurnReason
 from tracker.vocabulary.complaints import Refusal
@@ -102,24 +103,17 @@ def turn_overdue(session: Session, day: date, by: Basis) -> int:
 def _record(session: Session, actor: Actor, command: AssignSimply, seat: int | None) -> SourceItem:
     """The leader's words as a source of one clause."""
     title = f"{command.leader}关于“{command.title}”的批示"[:200]
-    known = select(Source.id).where(
-        Source.office_id == command.office_id,
-        Source.title == title,
-        Source.issuer == command.leader,
-        Source.issued_on == command.written_on,
+    origin = Origin(
+        title,
+        command.leader,
+        command.written_on,
+        command.written_on.year,
+        SourceKind.INSTRUCTION,
+        regime_of(command.leader),
     )
-    if session.scalars(known).first() is not None:
+    if session.scalars(known_paper(command.office_id, origin)).first() is not None:
         raise RuleBroken(Refusal.SOURCE_KNOWN, title=title)
-    source = Source(
-        office_id=command.office_id,
-        title=title,
-        issuer=command.leader,
-        issued_on=command.written_on,
-        kind=SourceKind.INSTRUCTION,
-        regime=regime_of(command.leader),
-        plan_year=command.written_on.year,
-        recorded_at=clock.now(),
-    )
+    source = paper_of(command.office_id, origin)
     session.add(source)
     session.flush()  # its clause and the words on it name the key
     item = SourceItem(

@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker import clock
 from tracker.errors import NotFound, RuleBroken
 from tracker.models import Source, SourceItem, Task, TaskSource
 from tracker.policy.access import Actor
@@ -23,7 +22,7 @@ from tracker.services import audit
 from tracker.services.clerks import make_clerk
 from tracker.services.deadlines import Basis, basis, of_task, planned_final
 from tracker.services.departments import unknown_unit
-from tracker.services.drafting import draft_task, record_item
+from tracker.services.drafting import draft_task, known_paper, paper_of, record_item
 from tracker.services.import_plan import Origin, PlannedRow, plan_import
 from tracker.services.merging import answer_with
 from tracker.vocabulary.deadlines import DeadlineKind, TermUnit
@@ -97,25 +96,9 @@ def register_source(session: Session, actor: Actor, command: RegisterSource, *, 
     refuse_marked(origin.title, origin.issuer, origin.document_number)
     if origin.issued_on > today:
         raise RuleBroken(SourceRefusal.DATED_LATER, day=origin.issued_on)
-    known = select(Source.id).where(
-        Source.office_id == command.office_id,
-        Source.title == origin.title,
-        Source.issuer == origin.issuer,
-        Source.issued_on == origin.issued_on,
-    )
-    if session.scalars(known).first() is not None:
+    if session.scalars(known_paper(command.office_id, origin)).first() is not None:
         raise RuleBroken(SourceRefusal.KNOWN, title=origin.title, issuer=origin.issuer, day=origin.issued_on)
-    source = Source(
-        office_id=command.office_id,
-        title=origin.title,
-        issuer=origin.issuer,
-        document_number=origin.document_number,
-        issued_on=origin.issued_on,
-        kind=origin.kind,
-        regime=origin.regime,
-        plan_year=origin.plan_year,
-        recorded_at=clock.now(),
-    )
+    source = paper_of(command.office_id, origin)
     session.add(source)
     session.flush()  # its clauses name the key
     audit.record(
