@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from tracker.config import Settings
-from tracker.db import connect
+from tracker.db import connect, rebuilding
 from tracker.models import Base
 
 # Any number; two processes that migrate at once wait for each other by it.
@@ -23,10 +23,14 @@ def run(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         context.run_migrations()
+        if connection.dialect.name == "sqlite" and (
+            lost := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        ):
+            raise RuntimeError(f"references to nothing after the migration: {lost[:5]}")
 
 
 if (given := context.config.attributes.get("connection")) is not None:
     run(given)
 else:
-    with connect(Settings().database).execution_options(writes=True).connect() as own:
+    with rebuilding(connect(Settings().database)) as own:
         run(own)

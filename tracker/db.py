@@ -41,6 +41,19 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A connection to change the schema on. SQLite changes a table by rebuilding it, and lets none that others refer
+    to go while it minds references; that cannot be told within a transaction, so it is told before one begins."""
+    with engine.execution_options(writes=True).connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        try:
+            yield connection
+        finally:
+            connection.invalidate()  # one that minds no references must not serve anybody else
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session whose changes, if any, are thrown away."""
     with Session(engine) as session:

@@ -20,12 +20,13 @@ from tracker.services.approvals import Paper
 from tracker.services.departments import CreateDepartment, create_department
 from tracker.services.registration import Decide, Submit
 from tracker.services.routes import SetDeputy, SetRoute, end_deputy, furnish_routes, set_deputy, set_route
-from tracker.vocabulary.approvals import ApprovalOutcome, ApprovalRefusal, RouteRefusal, TaskBasis
+from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal, RouteRefusal, TaskBasis
 from tracker.vocabulary.departments import DepartmentKind, PostRank
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.people import Role
 
 TODAY = date(2026, 6, 1)
+KIND = ApprovalKind.REGISTRATION
 DAY = timedelta(days=1)
 YES, NO = ApprovalOutcome.APPROVED, ApprovalOutcome.REFUSED
 
@@ -71,13 +72,13 @@ def decide(session: Session, actor: Actor, task: Task, outcome: ApprovalOutcome 
 
 def test_every_office_starts_with_a_route_for_every_basis(session: Session) -> None:
     own = office(session).id
-    found = {basis: tuple(step.rank for step in steps(session, own, basis, TODAY)) for basis in TaskBasis}
+    found = {basis: tuple(step.rank for step in steps(session, own, KIND, basis, TODAY)) for basis in TaskBasis}
     assert found == dict(DEFAULTS)
     county = create_department(
         session, CLERK, CreateDepartment("某县督查室", DepartmentKind.SUPERVISION_OFFICE), today=TODAY
     )
     before = len(session.scalars(select(ApprovalRoute.id)).all())
-    assert steps(session, county.id, TaskBasis.OFFICE_PROPOSAL, TODAY) == (Step(1, PostRank.HEAD),)
+    assert steps(session, county.id, KIND, TaskBasis.OFFICE_PROPOSAL, TODAY) == (Step(1, PostRank.HEAD),)
     furnish_routes(session)
     assert len(session.scalars(select(ApprovalRoute.id)).all()) == before
 
@@ -211,7 +212,7 @@ def test_a_new_route_holds_from_its_day_and_not_for_what_is_on_its_way(session: 
     on_its_way = submitted(session, TaskBasis.GOVERNMENT_DECISION)
     stricter = (Step(1, PostRank.OFFICE_DIRECTOR), Step(2, PostRank.HEAD, people.seats[PostRank.HEAD].id))
     tomorrow = TODAY + DAY
-    set_route(session, people.director, SetRoute(TaskBasis.GOVERNMENT_DECISION, stricter, tomorrow), today=TODAY)
+    set_route(session, people.director, SetRoute(KIND, TaskBasis.GOVERNMENT_DECISION, stricter, tomorrow), today=TODAY)
     later = registration.submit(
         session,
         CLERK,
@@ -232,9 +233,9 @@ def test_a_new_route_holds_from_its_day_and_not_for_what_is_on_its_way(session: 
 def test_a_route_that_has_not_begun_can_be_changed_again(session: Session, people: People) -> None:
     basis, tomorrow = TaskBasis.PARTY_DECISION, TODAY + DAY
     for rank in (PostRank.HEAD, PostRank.SECRETARY_GENERAL):
-        set_route(session, people.director, SetRoute(basis, (Step(1, rank),), tomorrow), today=TODAY)
-    assert steps(session, people.office_id, basis, tomorrow) == (Step(1, PostRank.SECRETARY_GENERAL),)
-    assert len(steps(session, people.office_id, basis, TODAY)) == 2
+        set_route(session, people.director, SetRoute(KIND, basis, (Step(1, rank),), tomorrow), today=TODAY)
+    assert steps(session, people.office_id, KIND, basis, tomorrow) == (Step(1, PostRank.SECRETARY_GENERAL),)
+    assert len(steps(session, people.office_id, KIND, basis, TODAY)) == 2
 
 
 @pytest.mark.parametrize(
@@ -250,7 +251,7 @@ def test_routes_that_are_not_set(
 ) -> None:
     found = [Step(1, PostRank.HEAD, people.seats[seat].id if seat else None)] * number
     with pytest.raises(RuleBroken) as refused:
-        set_route(session, people.director, SetRoute(TaskBasis.PARTY_DECISION, found, day), today=TODAY)
+        set_route(session, people.director, SetRoute(KIND, TaskBasis.PARTY_DECISION, found, day), today=TODAY)
     assert refused.value.code is why
 
 

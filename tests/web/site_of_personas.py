@@ -25,6 +25,8 @@ from tracker.services.handovers import Terms, change_holder
 from tracker.services.notes import write
 from tracker.services.password_hashes import Hashes, hashing_with
 from tracker.services.sessions import begin_session
+from tracker.services.submissions import Put, submit
+from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.departments import DepartmentKind, DepartmentLevel, PostRank
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.reports import CoordinationReach
@@ -49,6 +51,7 @@ class Site:
     working_id: int
     node_id: int
     card_id: int
+    submission_id: int
 
     @property
     def ids(self) -> dict[str, int]:
@@ -82,7 +85,7 @@ def site(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch)
     engine.dispose()
 
 
-def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int]:
+def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int, int]:
     from tracker.services.deadlines import of_task
     from tracker.vocabulary.deadlines import DeadlineKind
 
@@ -96,7 +99,11 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int]:
         seats = {Role.LEADER: seat.id, Role.SECRETARY_GENERAL: secretary.id}
         cast: dict[str, tuple[Role, int | None, int | None]] = {}
         for role in Role:
-            place = own.id if role.value in ("clerk", "director", "secretary-general", "leader", "discipline") else None
+            place = (
+                own.id
+                if role.value in ("clerk", "director", "secretary-general", "leader", "discipline", "publicity")
+                else None
+            )
             place = lead.id if role in (Role.LIAISON, Role.UNIT_HEAD) else place
             cast[role.value] = (role, place, seats.get(role))
         tasks = [
@@ -119,13 +126,15 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int]:
         )
         write(session, Actor("副市长甲", post_id=seat.id), tasks[2], "请抓紧确权", today=day)
         change_holder(session, Actor("主任甲", office_id=own.id), seat.id, "王某", Terms(day, "任免文件"), today=day)
+        put = Put(ApprovalKind.WARNING, 999, own.id, "签发红色督办单", task=tasks[2])
+        slip = submit(session, CLERK, put, today=day)
         other = Department(name="县督查室", kind=DepartmentKind.SUPERVISION_OFFICE, level=DepartmentLevel.COUNTY)
         session.add(other)
         session.flush()
         cast["stranger-clerk"] = (Role.CLERK, other.id, None)
         cast["stranger-liaison"] = (Role.LIAISON, department(session, "市教育局").id, None)
         accounts = {name: account_of(session, name, *where) for name, where in cast.items()}
-        return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id, card.id
+        return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id, card.id, slip.id
 
 
 def account_of(session, name: str, role: Role, department_id: int | None, post_id: int | None) -> Actor:

@@ -179,7 +179,7 @@ def test_a_stale_approval_page_decides_nothing(site: Site) -> None:
 
 def test_the_director_changes_a_route_from_tomorrow(site: Site) -> None:
     browser = site.browser("director")
-    data = {"basis": "party-decision", "first": "office-director", "second": "", "third": "", "from_on": "2026-06-02"}
+    data = {"about": "party-decision", "first": "office-director", "second": "", "third": "", "from_on": "2026-06-02"}
     for wrong, said in (
         ({"from_on": "2026-06-01"}, "最早从明天起"),
         ({"first": ""}, "至少要有一步"),

@@ -1,5 +1,6 @@
 """Mapped classes: what is remembered. Columns and the CHECKs that tie state to evidence; no decisions."""
 
+from tracker.models.accountability import AccountabilitySuggestion, ClueReferral
 from tracker.models.accounts import (
     Account,
     HeldForm,
@@ -11,9 +12,10 @@ from tracker.models.accounts import (
     SecondFactor,
     UserSession,
 )
-from tracker.models.approvals import Approval, ApprovalRoute, PostDeputy
+from tracker.models.approvals import Approval, ApprovalRoute, PostDeputy, Submission
 from tracker.models.base import Base
 from tracker.models.cards import Card, CardTask, Handover, HandoverItem
+from tracker.models.conclusions import Conclusion, ReviewRequest
 from tracker.models.deadlines import Deadline, DeadlineClaim, DeadlineFlag, DeadlineRevision, PastDebtor, Reminder
 from tracker.models.departments import (
     Department,
@@ -24,7 +26,12 @@ from tracker.models.departments import (
     Post,
     PostHolding,
 )
+from tracker.models.escalation import Proposal, Standstill, WarningSlip
+from tracker.models.extensions import Extension
+from tracker.models.inspections import Finding, Inspection, InspectionMember, InspectionTask
+from tracker.models.listings import Listing, ListingRelease, SiteVisit
 from tracker.models.plans import PlanNode, ReassignmentRequest, TaskPlan
+from tracker.models.publications import Publication, PublicComment
 from tracker.models.reports import BurdenReport, CallRecord, CoordinationRequest, Evidence, EvidenceUse, ProgressReport
 from tracker.models.running import (
     AuditEntry,
@@ -51,6 +58,7 @@ from tracker.models.tasks import (
 
 __all__ = [
     "Account",
+    "AccountabilitySuggestion",
     "Approval",
     "ApprovalRoute",
     "AuditEntry",
@@ -62,6 +70,8 @@ __all__ = [
     "CallRecord",
     "Card",
     "CardTask",
+    "ClueReferral",
+    "Conclusion",
     "CoordinationRequest",
     "Deadline",
     "DeadlineClaim",
@@ -75,14 +85,21 @@ __all__ = [
     "Endorsement",
     "Evidence",
     "EvidenceUse",
+    "Extension",
+    "Finding",
     "GroupParticipation",
     "Handover",
     "HandoverItem",
     "HeldForm",
     "HeldSheet",
+    "Inspection",
+    "InspectionMember",
+    "InspectionTask",
     "JobRun",
     "JobState",
     "LightChange",
+    "Listing",
+    "ListingRelease",
     "LoginFailure",
     "Milestone",
     "NumberSeries",
@@ -96,13 +113,20 @@ __all__ = [
     "PostHolding",
     "PostedForm",
     "ProgressReport",
+    "Proposal",
+    "PublicComment",
+    "Publication",
     "ReassignmentRequest",
     "Reminder",
+    "ReviewRequest",
     "RoleGrant",
     "Rule",
     "SecondFactor",
+    "SiteVisit",
     "Source",
     "SourceItem",
+    "Standstill",
+    "Submission",
     "Suspension",
     "Task",
     "TaskClerk",
@@ -110,4 +134,5 @@ __all__ = [
     "TaskSource",
     "TaskTransition",
     "UserSession",
+    "WarningSlip",
 ]

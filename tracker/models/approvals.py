@@ -15,7 +15,8 @@ from tracker.vocabulary.departments import PostRank
 class Approval(Base):
     """A person's decision: on screen, or on paper and entered afterwards (补录), which counts the same.
 
-    ``transition_id`` is the state of the task it was given in: what moves on and comes back is asked again.
+    ``transition_id`` is the state of the task it was given in: what moves on and comes back is asked again. What is no
+    single task's (督查方案) has neither task nor transition.
     """
 
     __tablename__ = "approvals"
@@ -26,10 +27,10 @@ class Approval(Base):
     )
 
     id: Mapped[Key]
-    task_id: Mapped[int] = link("tasks")
+    task_id: Mapped[int | None] = link("tasks", nullable=True)
     kind: Mapped[ApprovalKind] = mapped_column(words(ApprovalKind, "kind"))
     subject_id: Mapped[int] = mapped_column(comment="of the document its kind names; the task's own key otherwise")
-    transition_id: Mapped[int] = link("task_transitions")
+    transition_id: Mapped[int | None] = link("task_transitions", nullable=True)
     step: Mapped[int]
     rank: Mapped[PostRank] = mapped_column(words(PostRank, "rank"))
     outcome: Mapped[ApprovalOutcome] = mapped_column(words(ApprovalOutcome, "outcome"))
@@ -44,8 +45,45 @@ class Approval(Base):
     recorded_at: Mapped[datetime]
 
 
+class Submission(Base):
+    """送审: a document that waits for a person's decision, step by step along the route of the day it was put forward.
+
+    ``subject_id`` is the document its kind names; ``step``, ``rank`` and ``post_id`` say whose turn it is. Its
+    approvals name the submission as their subject.
+    """
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "ordinal"),
+        CheckConstraint("(outcome IS NULL) OR (ended_on IS NOT NULL)", name="ended_if_decided"),
+        Index("ix_submissions_office_ended", "office_id", "ended_on"),
+    )
+
+    id: Mapped[Key]
+    version: Mapped[int] = mapped_column()
+    office_id: Mapped[int] = link("departments", index=False)
+    task_id: Mapped[int | None] = link("tasks", nullable=True)
+    kind: Mapped[ApprovalKind] = mapped_column(words(ApprovalKind, "kind"))
+    subject_id: Mapped[int]
+    ordinal: Mapped[int]
+    title: Mapped[LongText] = mapped_column(comment="what is asked, in one line")
+    body: Mapped[LongText] = mapped_column(default="", comment="what the decider reads, in lines")
+    asked_by: Mapped[str]
+    asked_on: Mapped[date]
+    due_on: Mapped[date | None]
+    steps: Mapped[LongText] = mapped_column(comment="JSON list of [rank, seat or null]: the route it goes")
+    step: Mapped[int]
+    rank: Mapped[PostRank] = mapped_column(words(PostRank, "rank"))
+    post_id: Mapped[int | None] = link("posts", nullable=True)
+    outcome: Mapped[ApprovalOutcome | None] = mapped_column(words(ApprovalOutcome, "outcome"))
+    ended_on: Mapped[date | None] = mapped_column(comment="decided, or taken back")
+    recorded_at: Mapped[datetime]
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 — SQLAlchemy reads a plain dict
+
+
 class ApprovalRoute(Base):
-    """One step of a dated route: whose turn it is for a kind of document on a basis."""
+    """One step of a dated route: whose turn it is for a kind of document, on a basis where that matters (立项)."""
 
     __tablename__ = "approval_routes"
     __table_args__ = (
@@ -57,7 +95,7 @@ class ApprovalRoute(Base):
     id: Mapped[Key]
     office_id: Mapped[int] = link("departments")
     kind: Mapped[ApprovalKind] = mapped_column(words(ApprovalKind, "kind"))
-    basis: Mapped[TaskBasis] = mapped_column(words(TaskBasis, "basis"))
+    basis: Mapped[TaskBasis | None] = mapped_column(words(TaskBasis, "basis"))
     step: Mapped[int]
     rank: Mapped[PostRank] = mapped_column(words(PostRank, "rank"))
     post_id: Mapped[int | None] = link("posts", nullable=True)

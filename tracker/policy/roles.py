@@ -8,7 +8,7 @@ from tracker.errors import RuleBroken
 from tracker.vocabulary.people import ADMINISTRATORS, Role
 from tracker.vocabulary.sign_in import AccountRefusal
 
-OF_OFFICE = frozenset({Role.CLERK, Role.DIRECTOR, Role.SECRETARY_GENERAL, Role.LEADER})
+OF_OFFICE = frozenset({Role.CLERK, Role.DIRECTOR, Role.SECRETARY_GENERAL, Role.LEADER, Role.PUBLICITY})
 OF_UNIT = frozenset({Role.LIAISON, Role.UNIT_HEAD})
 SEATED = frozenset({Role.SECRETARY_GENERAL, Role.LEADER})
 

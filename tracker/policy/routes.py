@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.policy.access import Actor
-from tracker.vocabulary.approvals import TaskBasis
+from tracker.vocabulary.approvals import ApprovalKind, TaskBasis
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.people import Role
 
@@ -19,6 +19,19 @@ DEFAULTS: Mapping[TaskBasis, tuple[PostRank, ...]] = {
     TaskBasis.OFFICE_PROPOSAL: (PostRank.HEAD,),
     TaskBasis.LEADER_INSTRUCTION: (PostRank.SECRETARY_GENERAL, PostRank.OFFICE_DIRECTOR),
     TaskBasis.PARTY_DECISION: (PostRank.SECRETARY_GENERAL, PostRank.OFFICE_DIRECTOR),
+}
+# Every other kind of document goes one way whatever its basis. An extension does not go through these one after the
+# other: a task's first goes to the first, its next one rank up (DOMAIN.md §4).
+OF_KIND: Mapping[ApprovalKind, tuple[PostRank, ...]] = {
+    ApprovalKind.EXTENSION: (PostRank.OFFICE_DIRECTOR, PostRank.SECRETARY_GENERAL, PostRank.HEAD),
+    ApprovalKind.WARNING: (PostRank.DEPUTY,),
+    ApprovalKind.LISTING: (PostRank.HEAD,),
+    ApprovalKind.INSPECTION: (PostRank.HEAD,),
+    ApprovalKind.INSPECTION_CONCLUSION: (PostRank.SECRETARY_GENERAL,),
+    ApprovalKind.REVIEW: (PostRank.HEAD,),
+    # 政府督查工作条例 art. 21: the head of government approves.
+    ApprovalKind.ACCOUNTABILITY: (PostRank.HEAD,),
+    ApprovalKind.PUBLICATION: (PostRank.OFFICE_DIRECTOR,),
 }
 _RANK_OF_ROLE = {
     Role.DIRECTOR: PostRank.OFFICE_DIRECTOR,
@@ -74,6 +87,14 @@ def seats_of(actor: Actor, rank: PostRank | None) -> tuple[Seat, ...]:
         if role in actor.roles and of_role is not rank:
             seats.append(Seat(of_role))
     return tuple(seats)
+
+
+def default_routes() -> Iterator[tuple[ApprovalKind, TaskBasis | None, tuple[PostRank, ...]]]:
+    """Every route as the product ships it: 立项 by basis, the other kinds whatever the basis."""
+    for basis, ranks in DEFAULTS.items():
+        yield ApprovalKind.REGISTRATION, basis, ranks
+    for kind, ranks in OF_KIND.items():
+        yield kind, None, ranks
 
 
 def next_step(steps: Sequence[Step], decided: Collection[int]) -> Step | None:

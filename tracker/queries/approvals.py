@@ -39,7 +39,7 @@ class ApprovalRow:
     id: int
     kind: ApprovalKind
     subject_id: int
-    transition_id: int
+    transition_id: int | None
     step: int
     rank: PostRank
     outcome: ApprovalOutcome
@@ -59,7 +59,8 @@ def of_task(session: Session, actor: Actor, task: Task, day: date) -> Sequence[A
         select(Approval, seat.name, other.name)
         .outerjoin(seat, seat.id == Approval.post_id)
         .outerjoin(other, other.id == Approval.acting_for_post_id)
-        .where(Approval.task_id == task.id, Approval.decided_on <= day)
+        # 追责建议 is not told on the sheet that the unit reads.
+        .where(Approval.task_id == task.id, Approval.decided_on <= day, Approval.kind != ApprovalKind.ACCOUNTABILITY)
         .order_by(Approval.id.desc())
     )
     return [
@@ -224,7 +225,7 @@ def _standings(session: Session, which: ColumnElement[bool]) -> dict[int, Standi
         .where(which, Task.status == TaskStatus.PENDING_APPROVAL)
         .order_by(Task.id, ApprovalRoute.step)
     ).all()
-    decided: dict[int, set[int]] = {}
+    decided: dict[int | None, set[int]] = {}
     for move_id, number in session.execute(
         select(Approval.transition_id, Approval.step)
         .join(Task, Task.id == Approval.task_id)

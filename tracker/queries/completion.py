@@ -96,7 +96,7 @@ def of_task(session: Session, actor: Actor, task: Task, day: date) -> Completion
     moves = session.scalars(
         select(TaskTransition).where(TaskTransition.task_id == task.id).order_by(TaskTransition.id)
     ).all()
-    said: dict[int, dict[ApprovalKind, Words]] = defaultdict(dict)
+    said: dict[int | None, dict[ApprovalKind, Words]] = defaultdict(dict)
     shown: list[Words] = []
     rows = session.scalars(
         select(Approval)

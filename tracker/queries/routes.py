@@ -19,11 +19,17 @@ from tracker.vocabulary.departments import DepartmentKind, PostRank
 class RouteRow:
     """One route: its steps in words, from–to. ``until_on`` is the first day it no longer holds."""
 
-    basis: TaskBasis
+    kind: ApprovalKind
+    basis: TaskBasis | None
     steps: Sequence[str]
     from_on: date
     until_on: date | None
     recorded_by: str
+
+    @property
+    def about(self) -> str:
+        """What goes this way: 立项 by its basis, other documents by their kind."""
+        return f"立项：{self.basis.label}" if self.basis else self.kind.label
 
 
 @dataclass(frozen=True)
@@ -50,19 +56,24 @@ class DeputyRow:
     recorded_by: str
 
 
-def steps(session: Session, office_id: int, basis: TaskBasis, day: date) -> tuple[Step, ...]:
-    """The steps of the route for 立项 on ``basis`` in force on ``day``, in order."""
+def steps(session: Session, office_id: int, kind: ApprovalKind, basis: TaskBasis | None, day: date) -> tuple[Step, ...]:
+    """The steps of the route for ``kind``, for 立项 on ``basis``, in force on ``day``, in order."""
     rows = session.scalars(
         select(ApprovalRoute)
         .where(
             ApprovalRoute.office_id == office_id,
-            ApprovalRoute.kind == ApprovalKind.REGISTRATION,
-            ApprovalRoute.basis == basis,
+            of_kind(kind, basis),
             in_force(day),
         )
         .order_by(ApprovalRoute.step)
     )
     return tuple(Step(row.step, row.rank, row.post_id) for row in rows)
+
+
+def of_kind(kind: ApprovalKind, basis: TaskBasis | None) -> ColumnElement[bool]:
+    """Routes of a kind of document, and of its basis where that matters."""
+    on = ApprovalRoute.basis.is_(None) if basis is None else ApprovalRoute.basis == basis
+    return and_(ApprovalRoute.kind == kind, on)
 
 
 def in_force(day: date) -> ColumnElement[bool]:
@@ -87,13 +98,15 @@ def routes(session: Session, office_id: int, day: date) -> Sequence[RouteRow]:
         )
         .order_by(ApprovalRoute.from_on, ApprovalRoute.step)
     ).all()
-    found: dict[tuple[TaskBasis, date], list[tuple[ApprovalRoute, str]]] = {}
+    found: dict[tuple[ApprovalKind, TaskBasis | None, date], list[tuple[ApprovalRoute, str]]] = {}
     for row, seat in rows:
-        found.setdefault((row.basis, row.from_on), []).append((row, seat or row.rank.label))
-    order = list(TaskBasis)
+        found.setdefault((row.kind, row.basis, row.from_on), []).append((row, seat or row.rank.label))
+    kinds, bases = list(ApprovalKind), [None, *TaskBasis]
     return [
-        RouteRow(basis, [seat for _, seat in parts], from_on, parts[0][0].until_on, parts[0][0].recorded_by)
-        for (basis, from_on), parts in sorted(found.items(), key=lambda one: (order.index(one[0][0]), one[0][1]))
+        RouteRow(kind, basis, [seat for _, seat in parts], from_on, parts[0][0].until_on, parts[0][0].recorded_by)
+        for (kind, basis, from_on), parts in sorted(
+            found.items(), key=lambda one: (kinds.index(one[0][0]), bases.index(one[0][1]), one[0][2])
+        )
     ]
 
 

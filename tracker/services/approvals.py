@@ -40,7 +40,7 @@ def record(
     session: Session,
     actor: Actor,
     kind: ApprovalKind,
-    task: Task,
+    task: Task | None,
     subject_id: int | None,
     rank: PostRank,
     outcome: ApprovalOutcome,
@@ -50,42 +50,56 @@ def record(
     on_paper: Paper | None = None,
     step: int = 1,
     acting_for: int | None = None,
+    earliest: date | None = None,
 ) -> Approval:
-    """Take down a decision about ``task``, or about the document of it that ``kind`` and ``subject_id`` name.
+    """Take down a decision about ``task``, or about the document that ``kind`` and ``subject_id`` name.
 
-    On screen ``actor`` decides; whether that is theirs to do, the caller has asked. With ``on_paper`` somebody else
-    did, and ``actor`` enters it. Raises RuleBroken for a second decision in one state, a refusal without a reason, a
-    paper that names nobody, a day to come, or one on which there was nothing to decide yet.
+    ``earliest`` is the day before which there was nothing to decide, where the caller knows it better. On screen
+    ``actor`` decides; whether that is theirs to do, the caller has asked. With ``on_paper`` somebody else did, and
+    ``actor`` enters it. Raises RuleBroken for a second decision in one state, a refusal without a reason, a paper that
+    names nobody, a day to come, or one on which there was nothing to decide yet.
     """
     _demand_reason(outcome, opinion)
-    subject_id, present = subject_id or task.id, present_transition(session, task)
-    _demand_undecided(session, kind, subject_id, step, present.id)
-    approver = actor.name if on_paper is None else _approver_of(session, kind, task, present, on_paper, today)
+    present = present_transition(session, task) if task is not None else None
+    subject_id = subject_id or (task.id if task is not None else 0)
+    _demand_undecided(session, kind, subject_id, step, present.id if present else None)
+    if on_paper is not None:
+        _demand_day(session, kind, task, present, on_paper.decided_on, earliest, today)
+    approver = _approver_of(session, on_paper) if on_paper else actor.name
     row = Approval(
-        task_id=task.id,
+        task_id=task.id if task is not None else None,
         kind=kind,
         subject_id=subject_id,
-        transition_id=present.id,
+        transition_id=present.id if present else None,
         step=step,
         rank=rank,
         outcome=outcome,
         opinion=opinion.strip(),
         approver=approver,
-        approver_account_id=None if on_paper else actor.account_id,
-        post_id=on_paper.post_id if on_paper else actor.post_id,
         acting_for_post_id=acting_for,
-        decided_on=on_paper.decided_on if on_paper else today,
-        on_paper=on_paper is not None,
-        entered_by=actor.name if on_paper else None,
         recorded_at=clock.now(),
+        **_given(actor, on_paper, today),
     )
     session.add(row)
     session.flush()  # the audit entry names the key
     tag = AuditTag.APPROVAL_ENTERED if on_paper else AuditTag.APPROVAL_GIVEN
-    audit.record(session, actor, tag, "approval", row.id, today=today, task=task.id, kind=kind, approver=approver)
-    if on_paper is not None and on_paper.scans:
+    audit.record(session, actor, tag, "approval", row.id, today=today, task=row.task_id, kind=kind, approver=approver)
+    if on_paper is not None and on_paper.scans and task is not None:
         attach(session, actor, task, on_paper.scans, EvidenceOf.APPROVAL, row.id)
     return row
+
+
+def _given(actor: Actor, on_paper: Paper | None, today: date) -> dict[str, object]:
+    """Whose decision it is and of which day: the actor's today, or the paper's, entered by the actor."""
+    if on_paper is None:
+        decided = {"approver_account_id": actor.account_id, "post_id": actor.post_id, "decided_on": today}
+        return {**decided, "on_paper": False}
+    return {
+        "post_id": on_paper.post_id,
+        "decided_on": on_paper.decided_on,
+        "on_paper": True,
+        "entered_by": actor.name,
+    }
 
 
 def present_transition(session: Session, task: Task) -> TaskTransition:
@@ -101,13 +115,15 @@ def _demand_reason(outcome: ApprovalOutcome, opinion: str) -> None:
         raise RuleBroken(ApprovalRefusal.OPINION_MISSING)
 
 
-def _demand_undecided(session: Session, kind: ApprovalKind, subject_id: int, step: int, transition_id: int) -> None:
+def _demand_undecided(
+    session: Session, kind: ApprovalKind, subject_id: int, step: int, transition_id: int | None
+) -> None:
     given = session.scalars(
         select(Approval).where(
             Approval.kind == kind,
             Approval.subject_id == subject_id,
             Approval.step == step,
-            Approval.transition_id == transition_id,
+            Approval.transition_id.is_not_distinct_from(transition_id),
         )
     ).first()
     if given is not None:
@@ -136,13 +152,27 @@ def _demand_possible(
         raise RuleBroken(ApprovalRefusal.DECIDED_BEFORE, day=decided_on, earliest=earliest, what=what)
 
 
-def _approver_of(
-    session: Session, kind: ApprovalKind, task: Task, present: TaskTransition, paper: Paper, today: date
-) -> str:
+def _demand_day(
+    session: Session,
+    kind: ApprovalKind,
+    task: Task | None,
+    present: TaskTransition | None,
+    decided_on: date,
+    earliest: date | None,
+    today: date,
+) -> None:
+    """A paper is not of a day to come, nor of one on which there was nothing to decide yet."""
+    if decided_on > today:
+        raise RuleBroken(ApprovalRefusal.DECIDED_LATER, day=decided_on)
+    if earliest is not None:
+        if decided_on < earliest:
+            raise RuleBroken(ApprovalRefusal.DECIDED_BEFORE, day=decided_on, earliest=earliest, what="送审之日")
+    elif task is not None and present is not None:
+        _demand_possible(session, kind, task, present, decided_on)
+
+
+def _approver_of(session: Session, paper: Paper) -> str:
     """The name on the paper, else the seat's holder of that day, else the seat."""
-    if paper.decided_on > today:
-        raise RuleBroken(ApprovalRefusal.DECIDED_LATER, day=paper.decided_on)
-    _demand_possible(session, kind, task, present, paper.decided_on)
     if name := paper.approver.strip():
         return name
     post = session.get(Post, paper.post_id) if paper.post_id is not None else None

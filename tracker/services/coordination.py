@@ -13,15 +13,14 @@ from tracker.errors import IllegalTransition, NotFound, NotPermitted, RuleBroken
 from tracker.models import CoordinationRequest, Deadline, Department, Post, Task
 from tracker.policy.access import Actor
 from tracker.policy.coordination import answer_term, higher_than
-from tracker.policy.deadlines import due_after
 from tracker.queries.coordination import seen_by
 from tracker.services import audit, deadlines
 from tracker.services.access import open_task
-from tracker.services.deadlines import Basis
+from tracker.services.deadlines import Basis, Owed
 from tracker.services.outbox import enqueue
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind, TermUnit
+from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.people import OFFICE
 from tracker.vocabulary.reports import CoordinationReach
 from tracker.vocabulary.running import AuditTag
@@ -184,20 +183,15 @@ def _address(
     ordinal = session.scalars(
         select(func.count()).select_from(CoordinationRequest).where(CoordinationRequest.task_id == task.id)
     ).one()
-    duty = Deadline(
-        duty=f"{DeadlineKind.COORDINATION_ANSWER}:{task.id}:{ordinal + 1}",
-        task_id=task.id,
-        kind=DeadlineKind.COORDINATION_ANSWER,
-        subject_kind=SubjectKind.TASK,
-        subject_id=task.id,
-        owed_by_department_id=request.to_department_id,
-        owed_by_post_id=seat,
-        owed_to_department_id=request.department_id,
+    owed = Owed(
+        DeadlineKind.COORDINATION_ANSWER,
+        str(ordinal + 1),
+        department_id=request.to_department_id,
+        post_id=seat,
+        to_department_id=request.department_id,
         term=term,
-        term_unit=TermUnit.WORKING,
     )
-    due_on = due_after(today, term, TermUnit.WORKING, by.calendar)
-    deadlines.open_deadline(session, actor, duty, due_on, by, today=today)
+    duty = deadlines.owe(session, actor, task, owed, by, today=today)
     request.deadline_id, request.raised_on, request.raised_by = duty.id, today, actor.name
     request.recorded_at = clock.now()
     session.add(request)

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, column, select, table
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.db import connect, writing
+from tracker.db import connect, rebuilding, writing
 from tracker.errors import RuleBroken
 from tracker.models import CalendarYear, Department, DepartmentName, Rule
 from tracker.policy.access import Actor
@@ -35,7 +35,7 @@ def upgrade(engine: Engine, office: str, *, revision: str = "head") -> None:
     current, head = revisions(engine)
     if current is not None and current not in _known_revisions():
         raise RuleBroken(Refusal.DATABASE_AHEAD, current=current, head=head)
-    with engine.execution_options(writes=True).connect() as connection:
+    with rebuilding(engine) as connection:
         command.upgrade(_config(connection), revision)
     if revision == "head":
         with writing(engine) as session:
@@ -46,7 +46,7 @@ def upgrade(engine: Engine, office: str, *, revision: str = "head") -> None:
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Migrate down to ``revision`` (``base`` for an empty schema)."""
-    with engine.execution_options(writes=True).connect() as connection:
+    with rebuilding(engine) as connection:
         command.downgrade(_config(connection), revision)
 
 

@@ -14,14 +14,14 @@ from tracker import clock
 from tracker.errors import RuleBroken
 from tracker.models import Deadline, DeadlineClaim, DeadlineRevision, Milestone, PastDebtor, Task
 from tracker.policy.access import Actor
-from tracker.policy.deadlines import Dates, dates
+from tracker.policy.deadlines import Dates, dates, due_after
 from tracker.policy.rules import RuleName, Rules
 from tracker.policy.work_calendar import WorkCalendar
 from tracker.queries.calendar import work_calendar
 from tracker.queries.rules import rules_on
 from tracker.services import audit
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause, SubjectKind
+from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause, SubjectKind, TermUnit
 from tracker.vocabulary.running import AuditTag
 
 _RULE_OF_KIND = {
@@ -32,6 +32,11 @@ _RULE_OF_KIND = {
     DeadlineKind.ACKNOWLEDGEMENT: RuleName.ACKNOWLEDGEMENT,
     DeadlineKind.PLAN: RuleName.PLAN,
     DeadlineKind.COORDINATION_ANSWER: RuleName.COORDINATION,
+    DeadlineKind.REVIEW_DECISION: RuleName.REVIEW,
+    DeadlineKind.RECTIFICATION: RuleName.INSPECTION,
+    DeadlineKind.SLIP_ANSWER: RuleName.WARNING_SLIP,
+    DeadlineKind.PUBLICATION: RuleName.LISTING,
+    DeadlineKind.ACCEPTANCE: RuleName.LISTING,
 }
 
 
@@ -83,6 +88,42 @@ def open_deadline(
     session.flush()  # the revision needs the deadline's key
     put_in_force(session, actor, deadline, worked_out, RevisionCause.OPENED, by, after=None, today=today)
     return deadline
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A duty that a document brings with it: who owes it to whom, and by when.
+
+    ``key`` names the document among those of the task, so that the duty cannot be opened twice. The date is
+    ``due_on``, or ``term`` days of ``unit`` from today.
+    """
+
+    kind: DeadlineKind
+    key: str
+    department_id: int | None = None
+    post_id: int | None = None
+    to_department_id: int | None = None
+    due_on: date | None = None
+    term: int | None = None
+    unit: TermUnit = TermUnit.WORKING
+
+
+def owe(session: Session, actor: Actor, task: Task, owed: Owed, by: Basis, *, today: date) -> Deadline:
+    """Open the duty, owed from today on. It is of the task; the document names it by its key."""
+    due_on = owed.due_on or due_after(today, owed.term or 0, owed.unit, by.calendar)
+    duty = Deadline(
+        duty=f"{owed.kind}:{task.id}:{owed.key}",
+        task_id=task.id,
+        kind=owed.kind,
+        subject_kind=SubjectKind.TASK,
+        subject_id=task.id,
+        owed_by_department_id=owed.department_id,
+        owed_by_post_id=owed.post_id,
+        owed_to_department_id=owed.to_department_id,
+        term=None if owed.due_on else owed.term,
+        term_unit=None if owed.due_on else owed.unit,
+    )
+    return open_deadline(session, actor, duty, due_on, by, today=today)
 
 
 def revise(

@@ -13,19 +13,18 @@ from tracker.errors import IllegalTransition, NotFound, RuleBroken
 from tracker.models import Approval, Deadline, Department, Participation, ReassignmentRequest, Task
 from tracker.policy.access import Actor
 from tracker.policy.answers import LEAST_REASON
-from tracker.policy.deadlines import due_after
 from tracker.policy.rules import RuleName
 from tracker.services import approvals, assignment, audit, cards, deadlines
 from tracker.services.access import open_task
 from tracker.services.approvals import Paper
-from tracker.services.deadlines import Basis
+from tracker.services.deadlines import Basis, Owed
 from tracker.services.lights import relight
 from tracker.services.outbox import enqueue
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
 from tracker.vocabulary.assignment import AssignmentRefusal
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import DeadlineKind, SubjectKind, TermUnit
+from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.departments import DepartmentKind, ParticipationRole, PostRank
 from tracker.vocabulary.reports import RequestOutcome
 from tracker.vocabulary.running import AuditTag
@@ -224,19 +223,14 @@ def _open_decision(
         select(func.count()).select_from(ReassignmentRequest).where(ReassignmentRequest.task_id == task.id)
     ).one()
     term = by.rules.number(RuleName.RETURN_DECISION, "workdays")
-    duty = Deadline(
-        duty=f"{DeadlineKind.REQUEST_DECISION}:{task.id}:return-{asked + 1}",
-        task_id=task.id,
-        kind=DeadlineKind.REQUEST_DECISION,
-        subject_kind=SubjectKind.TASK,
-        subject_id=task.id,
-        owed_by_department_id=task.office_id,
-        owed_to_department_id=part.department_id,
+    owed = Owed(
+        DeadlineKind.REQUEST_DECISION,
+        f"return-{asked + 1}",
+        department_id=task.office_id,
+        to_department_id=part.department_id,
         term=term,
-        term_unit=TermUnit.WORKING,
     )
-    due_on = due_after(today, term, TermUnit.WORKING, by.calendar)
-    return deadlines.open_deadline(session, actor, duty, due_on, by, today=today)
+    return deadlines.owe(session, actor, task, owed, by, today=today)
 
 
 def _named(task: Task) -> str:

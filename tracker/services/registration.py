@@ -46,7 +46,7 @@ def submit(session: Session, actor: Actor, command: Submit, *, today: date) -> T
     task, words = command.task, command.words.strip()
     if not words:
         raise RuleBroken(ApprovalRefusal.BASIS_WORDS)
-    if not steps(session, task.office_id, command.basis, today):
+    if not steps(session, task.office_id, ApprovalKind.REGISTRATION, command.basis, today):
         raise RuleBroken(ApprovalRefusal.NO_ROUTE, basis=command.basis.label)
     move(session, actor, task, TaskAct.SUBMIT, today=today, reason=words)
     task.basis = command.basis
@@ -62,7 +62,7 @@ def register(session: Session, actor: Actor, command: Submit, *, today: date) ->
 
     Raises RuleBroken where somebody else has to approve too.
     """
-    found = steps(session, command.task.office_id, command.basis, today)
+    found = steps(session, command.task.office_id, ApprovalKind.REGISTRATION, command.basis, today)
     others = [step.rank.label for step in found if step.rank is not PostRank.OFFICE_DIRECTOR]
     if others:
         raise RuleBroken(ApprovalRefusal.ROUTE_LONGER, basis=command.basis.label, ranks="、".join(others))

@@ -13,8 +13,8 @@ from tracker import clock
 from tracker.errors import NotFound, RuleBroken
 from tracker.models import ApprovalRoute, Department, PostDeputy
 from tracker.policy.access import Actor
-from tracker.policy.routes import DEFAULTS, Step
-from tracker.queries.routes import seats
+from tracker.policy.routes import Step, default_routes
+from tracker.queries.routes import of_kind, seats
 from tracker.services import audit
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalRefusal, RouteRefusal, TaskBasis
 from tracker.vocabulary.departments import DepartmentKind
@@ -25,9 +25,10 @@ _FIRST_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class SetRoute:
-    """The steps of 立项 on a basis from a day on."""
+    """The steps of a kind of document from a day on; of 立项 on a basis."""
 
-    basis: TaskBasis
+    kind: ApprovalKind
+    basis: TaskBasis | None
     steps: Sequence[Step]
     from_on: date
 
@@ -43,15 +44,16 @@ class SetDeputy:
 
 
 def furnish_routes(session: Session) -> None:
-    """Give every office without routes the default ones."""
-    furnished = set(session.scalars(select(ApprovalRoute.office_id).distinct()))
+    """Give every office the default route of each kind of document for which it has none."""
+    columns = ApprovalRoute.office_id, ApprovalRoute.kind, ApprovalRoute.basis
+    furnished = {tuple(row) for row in session.execute(select(*columns).distinct())}
     offices = session.scalars(select(Department.id).where(Department.kind == DepartmentKind.SUPERVISION_OFFICE))
     by = Actor.system()
     for office_id in offices:
-        if office_id not in furnished:
-            for basis, ranks in DEFAULTS.items():
+        for kind, basis, ranks in default_routes():
+            if (office_id, kind, basis) not in furnished:
                 found = [Step(number, rank) for number, rank in enumerate(ranks, start=1)]
-                _add(session, by, office_id, SetRoute(basis, found, _FIRST_DAY))
+                _add(session, by, office_id, SetRoute(kind, basis, found, _FIRST_DAY))
 
 
 def set_route(session: Session, actor: Actor, command: SetRoute, *, today: date) -> None:
@@ -71,8 +73,7 @@ def set_route(session: Session, actor: Actor, command: SetRoute, *, today: date)
     for row in session.scalars(
         select(ApprovalRoute).where(
             ApprovalRoute.office_id == office_id,
-            ApprovalRoute.kind == ApprovalKind.REGISTRATION,
-            ApprovalRoute.basis == command.basis,
+            of_kind(command.kind, command.basis),
             ApprovalRoute.until_on.is_(None) | (ApprovalRoute.until_on > command.from_on),
         )
     ).all():
@@ -90,6 +91,7 @@ def set_route(session: Session, actor: Actor, command: SetRoute, *, today: date)
         "office",
         office_id,
         today=today,
+        kind=command.kind,
         basis=command.basis,
         steps=said,
         from_on=command.from_on,
@@ -141,7 +143,7 @@ def _add(session: Session, actor: Actor, office_id: int, command: SetRoute) -> N
     session.add_all(
         ApprovalRoute(
             office_id=office_id,
-            kind=ApprovalKind.REGISTRATION,
+            kind=command.kind,
             basis=command.basis,
             step=step.number,
             rank=step.rank,

@@ -16,6 +16,15 @@ class ApprovalKind(Word):
     CLOSING = "closing", "销号"
     REOPENING = "reopening", "恢复督办"
     SUSPENSION = "suspension", "暂缓办理"
+    EXTENSION = "extension", "延期"
+    WARNING = "warning", "督办单签发"
+    LISTING = "listing", "挂牌督办"
+    RELEASE = "release", "解除挂牌督办"
+    INSPECTION = "inspection", "督查方案"
+    INSPECTION_CONCLUSION = "inspection-conclusion", "督查结论"
+    REVIEW = "review", "复核决定"
+    ACCOUNTABILITY = "accountability", "追责建议"
+    PUBLICATION = "publication", "公开"
 
 
 class ApprovalOutcome(Word):
@@ -74,6 +83,10 @@ class ApprovalRefusal(Complaint):
     ROUTE_LONGER = "route-longer", "“{basis}”的立项还须{ranks}审批，请选择“报批”"
     BASIS_WORDS = "basis-words", "请写明立项依据，如：市政府第9次常务会议决定"
     NOT_PENDING = "not-pending", "事项目前是“{status}”，没有待办的立项审批"
+    NO_ROUTE_OF_KIND = "no-route-of-kind", "还没有设定“{kind}”的审批路线，请督查室主任先设定"
+    WAITS_ALREADY = "waits-already", "“{title}”已于{day}送审，正在等待审批"
+    ENDED = "ended", "该件已于{day}办结，不能再审批"
+    NO_SUCH = "no-such", "没有这个送审件"
 
 
 class RouteRefusal(Complaint):

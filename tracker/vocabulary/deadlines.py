@@ -21,6 +21,9 @@ class DeadlineKind(Word):
     LISTING_TERM = "listing-term", "挂牌期限"
     RECTIFICATION = "rectification", "整改"
     EXTERNAL = "external", "上级时限"
+    SLIP_ANSWER = "slip-answer", "督办单答复"
+    PUBLICATION = "publication", "公开"
+    ACCEPTANCE = "acceptance", "现场验收"
 
 
 class SubjectKind(Word):

@@ -16,6 +16,7 @@ class Role(Word):
     LIAISON = "liaison", "联络员"
     UNIT_HEAD = "unit-head", "单位负责人"
     DISCIPLINE = "discipline", "纪检"
+    PUBLICITY = "publicity", "宣传部"
     SYSTEM_ADMIN = "system-admin", "系统管理员"
     SECURITY_ADMIN = "security-admin", "安全管理员"
     AUDIT_ADMIN = "audit-admin", "审计管理员"

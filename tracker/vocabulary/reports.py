@@ -55,6 +55,13 @@ class EvidenceOf(Word):
     COORDINATION = "coordination", "提请协调"
     PLAN = "plan", "方案"
     COMPLETION = "completion", "报结"
+    EXTENSION = "extension", "延期申请"
+    SLIP = "slip", "督办单答复"
+    VISIT = "visit", "到现场"
+    RELEASE = "release", "解除申请"
+    FINDING = "finding", "督查整改"
+    CONCLUSION = "conclusion", "督查结论"
+    REVIEW = "review", "复核"
 
 
 class AssignmentAnswer(Word):

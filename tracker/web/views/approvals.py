@@ -12,6 +12,7 @@ from tracker.policy.access import Actor
 from tracker.queries import approvals as approval_rows
 from tracker.queries.drafts import draft_page
 from tracker.queries.routes import routes, seats
+from tracker.queries.submissions import waiting as waiting_submissions
 from tracker.services import registration
 from tracker.services.access import open_task
 from tracker.services.approvals import Paper
@@ -30,7 +31,12 @@ approvals = Blueprint("approvals", __name__)
 @grants(Action.APPROVAL_GIVE)
 def waiting(session: Session, actor: Actor) -> ResponseReturnValue:
     """待我审批, and what waits for others."""
-    return render_template("approvals/waiting.html", rows=approval_rows.pending(session, actor, clock.today()))
+    day = clock.today()
+    return render_template(
+        "approvals/waiting.html",
+        rows=approval_rows.pending(session, actor, day),
+        submitted=waiting_submissions(session, actor, day),
+    )
 
 
 @approvals.route("/tasks/<int:task_id>/submit", methods=["GET", "POST"])
@@ -110,7 +116,7 @@ def _put_forward(session: Session, actor: Actor, task_id: int, action: Action) -
         form=form,
         task=task,
         action=action,
-        routes=[row for row in routes(session, task.office_id, today) if row.from_on <= today],
+        routes=[row for row in routes(session, task.office_id, today) if row.basis and row.from_on <= today],
     )
     return page, 422 if form.errors else 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from flask import Blueprint, render_template, url_for
@@ -20,6 +21,7 @@ from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
 from tracker.queries.reassignment import waiting as waiting_returns
 from tracker.queries.reports import to_decide, to_sign
+from tracker.queries.submissions import waiting as waiting_submissions
 from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.web import WebRefusal
@@ -70,7 +72,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         requests=waiting_requests(session, actor, day),
         plans=waiting_plans(session, actor),
         returns=waiting_returns(session, actor),
-        to_approve=sum(row.mine for row in pending(session, actor, day)),
+        to_approve=_to_approve(session, actor, day),
     )
 
 
@@ -84,7 +86,7 @@ def leader(session: Session, actor: Actor) -> ResponseReturnValue:
         numbers=numbers(session, actor, day),
         red=red_list(session, actor, day),
         requests=waiting_requests(session, actor, day),
-        to_approve=sum(row.mine for row in pending(session, actor, day)),
+        to_approve=_to_approve(session, actor, day),
     )
 
 
@@ -102,3 +104,9 @@ def owed(session: Session, actor: Actor) -> ResponseReturnValue:
         reports=to_decide(session, actor),
         door_of_duty=partial(door_of_duty, signs=signs),
     )
+
+
+def _to_approve(session: Session, actor: Actor, day: date) -> int:
+    """How much waits for the reader's decision, 立项 and other documents together."""
+    mine = sum(row.mine for row in pending(session, actor, day))
+    return mine + sum(row.mine for row in waiting_submissions(session, actor, day))

@@ -14,7 +14,6 @@ from tracker.queries.routes import SeatRow, deputy_rows, seats
 from tracker.queries.routes import routes as route_rows
 from tracker.services.routes import SetDeputy, SetRoute, end_deputy, set_deputy, set_route
 from tracker.vocabulary.actions import Action
-from tracker.vocabulary.approvals import TaskBasis
 from tracker.vocabulary.departments import PostRank
 from tracker.web.forms.base import kept
 from tracker.web.forms.routes import STEPS, DeputyForm, RouteForm
@@ -36,7 +35,7 @@ def show(session: Session, actor: Actor) -> ResponseReturnValue:
         with kept(form, session):
             chosen = [form[name].data for name in STEPS if form[name].data]
             steps = [_step(number, value, found) for number, value in enumerate(chosen, start=1)]
-            command = SetRoute(TaskBasis(form.basis.data), steps, form.from_on.data)
+            command = SetRoute(*form.kind_and_basis, steps, form.from_on.data)
             set_route(session, actor, command, today=clock.today())
             return _done(f"审批路线已设定，{command.from_on}起生效")
     return _page(session, actor, form, DeputyForm(formdata=None))

@@ -1,0 +1,21 @@
+"""Where a document that was put forward is read: the page behind its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+
+from tracker.vocabulary.approvals import ApprovalKind
+
+# kind → endpoint of the document's page, and the name of its key there
+DOORS: Mapping[ApprovalKind, tuple[str, str]] = {}
+
+
+def document_address(row: Any) -> str | None:
+    """The page of the document a submission is about, or its task's; None where it has neither."""
+    if (door := DOORS.get(row.kind)) is not None:
+        endpoint, key = door
+        return url_for(endpoint, **{key: row.subject_id})
+    return url_for("tasks.show", task_id=row.task_id) if row.task_id else None
