@@ -55,9 +55,8 @@ def record(
     """Take down a decision about ``task``, or about the document that ``kind`` and ``subject_id`` name.
 
     ``earliest`` is the day before which there was nothing to decide, where the caller knows it better. On screen
-    ``actor`` decides; whether that is theirs to do, the caller has asked. With ``on_paper`` somebody else did, and
-    ``actor`` enters it. Raises RuleBroken for a second decision in one state, a refusal without a reason, a paper that
-    names nobody, a day to come, or one on which there was nothing to decide yet.
+    ``actor`` decides; with ``on_paper`` somebody else did, and ``actor`` enters it. Raises RuleBroken for a second
+    decision in one state, a refusal without a reason, a paper that names nobody or is of a day that cannot be.
     """
     _demand_reason(outcome, opinion)
     present = present_transition(session, task) if task is not None else None
@@ -65,7 +64,6 @@ def record(
     _demand_undecided(session, kind, subject_id, step, present.id if present else None)
     if on_paper is not None:
         _demand_day(session, kind, task, present, on_paper.decided_on, earliest, today)
-    approver = _approver_of(session, on_paper) if on_paper else actor.name
     row = Approval(
         task_id=task.id if task is not None else None,
         kind=kind,
@@ -75,7 +73,7 @@ def record(
         rank=rank,
         outcome=outcome,
         opinion=opinion.strip(),
-        approver=approver,
+        approver=_approver_of(session, on_paper) if on_paper else actor.name,
         acting_for_post_id=acting_for,
         recorded_at=clock.now(),
         **_given(actor, on_paper, today),
@@ -83,7 +81,9 @@ def record(
     session.add(row)
     session.flush()  # the audit entry names the key
     tag = AuditTag.APPROVAL_ENTERED if on_paper else AuditTag.APPROVAL_GIVEN
-    audit.record(session, actor, tag, "approval", row.id, today=today, task=row.task_id, kind=kind, approver=approver)
+    audit.record(
+        session, actor, tag, "approval", row.id, today=today, task=row.task_id, kind=kind, approver=row.approver
+    )
     if on_paper is not None and on_paper.scans and task is not None:
         attach(session, actor, task, on_paper.scans, EvidenceOf.APPROVAL, row.id)
     return row
