@@ -15,6 +15,7 @@ from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
 from tracker.web.views.drafts import drafts
 from tracker.web.views.evidence import evidence
+from tracker.web.views.extensions import extensions
 from tracker.web.views.family import family
 from tracker.web.views.handovers import handovers
 from tracker.web.views.imports import imports
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     desks,
     drafts,
     evidence,
+    extensions,
     family,
     handovers,
     imports,
