@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -129,22 +129,21 @@ def _prepare(session: Session, day: date, late: Mapping[int, Looked], by: Basis)
                 "recorded_at": clock.now(),
             }
         )
-    superseded = sum(
-        _drop_lower(session, day, colour, [row["task_id"] for row in rows if row["colour"] is colour])
-        for colour in SlipColour
-    )
+    superseded = _drop_lower(session, day, rows)
     if rows:
         session.execute(insert(WarningSlip), rows)
     return len(rows), superseded
 
 
-def _drop_lower(session: Session, day: date, than: SlipColour, task_ids: Sequence[int]) -> int:
+def _drop_lower(session: Session, day: date, rows: Sequence[Mapping[str, Any]]) -> int:
     """A graver slip overtakes those of its task that nobody has issued."""
-    lower = [colour for colour in SlipColour if graver(than, colour)]
-    if not task_ids or not lower:
-        return 0
-    which = WarningSlip.task_id.in_(task_ids) & WarningSlip.colour.in_(lower)
-    return _drop(session, day, which, f"已由{than.label}替代")
+    overtaken = []
+    for than in SlipColour:
+        lower = [colour for colour in SlipColour if graver(than, colour)]
+        tasks = [row["task_id"] for row in rows if row["colour"] is than]
+        if lower and tasks:
+            overtaken.append(and_(WarningSlip.task_id.in_(tasks), WarningSlip.colour.in_(lower)))
+    return _drop(session, day, or_(*overtaken), "已拟更高一级的督办单") if overtaken else 0
 
 
 def _drop_settled(session: Session, day: date) -> int:
