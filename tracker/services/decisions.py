@@ -32,6 +32,7 @@ class Handler(Protocol):
 
 HANDLERS: Mapping[ApprovalKind, Handler] = {
     ApprovalKind.EXTENSION: granting.decided,
+    ApprovalKind.WARNING: slips.decided,
 }
 
 
