@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import RuleBroken
-from tracker.models import JobState, Proposal, WarningSlip
+from tracker.models import JobState, Proposal, Submission, WarningSlip
 from tracker.policy.access import Actor
 from tracker.policy.escalation import (
     Proposed,
@@ -39,6 +39,8 @@ from tracker.queries.escalation import (
     stills_on,
 )
 from tracker.services.deadlines import Basis, basis
+from tracker.services.standstills import find_standstills
+from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.escalation import EscalationRefusal, ProposalKind, ProposalOutcome, SlipColour, SlipState
 
 ESCALATE = "escalate"
@@ -84,10 +86,12 @@ def escalate_day(session: Session, day: date) -> Escalated:
     """One day of the ladder. Two runs of the same day wait for each other; the second finds nothing left to write."""
     _take_turn(session, day)
     by = basis(session, day)
-    found = 0
+    found = find_standstills(session, day, by)
     late = late_on(session, day, by.calendar)
     dropped = _drop_settled(session, day)
     slips, superseded = _prepare(session, day, late, by)
+    if dropped + superseded:
+        _take_back(session, day)
     lapsed, proposals = _propose(session, day, late, by)
     return Escalated(found, slips, dropped + superseded, proposals, lapsed)
 
@@ -166,6 +170,21 @@ def _drop(session: Session, day: date, which: Any, because: str) -> int:
     )
     written: int = session.execute(dropped).rowcount  # type: ignore[attr-defined]
     return written
+
+
+def _take_back(session: Session, day: date) -> None:
+    """Nobody need decide about a slip that was overtaken today."""
+    overtaken = select(WarningSlip.id).where(WarningSlip.state == SlipState.DROPPED, WarningSlip.dropped_on == day)
+    session.execute(
+        update(Submission)
+        .where(
+            Submission.kind == ApprovalKind.WARNING,
+            Submission.ended_on.is_(None),
+            Submission.subject_id.in_(overtaken),
+        )
+        .values(ended_on=day, version=Submission.version + 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _propose(session: Session, day: date, late: Mapping[int, Looked], by: Basis) -> tuple[int, int]:

@@ -205,11 +205,12 @@ def _issue(
     session: Session, actor: Actor, slip: WarningSlip, given: Issue, issuer: str, by: Basis, *, today: date
 ) -> None:
     task = session.get_one(Task, slip.task_id)
+    # Taken first: a slip half issued must not be written on the way.
+    number = next_reference(session, slip.office_id, SERIES[given.colour], today.year)
     if given.colour is not slip.colour:
         slip.raised_from, slip.colour = slip.colour, given.colour
-    slip.state, slip.issued_by, slip.issued_on = SlipState.ISSUED, issuer, today
+    slip.state, slip.issued_by, slip.issued_on, slip.number = SlipState.ISSUED, issuer, today, number
     slip.reason = given.reason.strip() or slip.reason
-    slip.number = next_reference(session, slip.office_id, SERIES[slip.colour], today.year)
     days = by.rules.number(RuleName.WARNING_SLIP, "answer_workdays")
     owed = Owed(
         DeadlineKind.SLIP_ANSWER, f"slip-{slip.id}", department_id=slip.department_id,
