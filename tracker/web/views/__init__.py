@@ -32,6 +32,7 @@ from tracker.web.views.second_factor import second_factor
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.simple import simple
 from tracker.web.views.sources import sources
+from tracker.web.views.standstills import standstills
 from tracker.web.views.submissions import submissions
 from tracker.web.views.suspension import suspension
 from tracker.web.views.tasks import tasks
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     sign_in,
     simple,
     sources,
+    standstills,
     submissions,
     suspension,
     tasks,
