@@ -84,16 +84,17 @@ def _rule(
     session: Session, actor: Actor, task: Task, duty: Deadline, row: Extension, decided: Decided, *, today: date
 ) -> None:
     by = basis(session, today)
-    row.open_of, row.decided_by, row.decided_on = None, decided.approver, today
-    if decided.approved:
+    if not decided.approved:
+        row.state = ExtensionState.REFUSED
+        row.open_of, row.decided_by, row.decided_on = None, decided.approver, today
+    else:
         term = term_of(session, duty)
         new = decided.due_on or row.asked_due_on or term.due_on
         demand_date(term, new, by.rules)
         row.state, row.granted_due_on, row.slip_days = ExtensionState.GRANTED, new, (new - term.due_on).days
+        row.open_of, row.decided_by, row.decided_on = None, decided.approver, today
         deadlines.revise(session, actor, duty, new, RevisionCause.EXTENDED, row.reason, by, today=today)
         turn_ordinary(session, actor, task, TurnReason.EXTENDED, today=today)
-    else:
-        row.state = ExtensionState.REFUSED
     if row.decision_deadline_id is not None:
         deadlines.meet(session, actor, session.get_one(Deadline, row.decision_deadline_id), today=today)
 

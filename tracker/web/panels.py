@@ -27,6 +27,7 @@ from tracker.queries import (
     reports,
     slips,
     slippage,
+    standstills,
     suspension,
     urging,
 )
@@ -42,6 +43,7 @@ PANELS: Mapping[str, Read] = {
     "delay": delay.of_task,
     "extensions": extensions.of_task,
     "slippage": slippage.of_task,
+    "standstills": standstills.of_task,
     "clarity": clarity.of_task,
     "cards": cards.of_task,
     "answers": answers.of_task,

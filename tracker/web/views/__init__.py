@@ -34,6 +34,7 @@ from tracker.web.views.sign_in import sign_in
 from tracker.web.views.simple import simple
 from tracker.web.views.slips import slips
 from tracker.web.views.sources import sources
+from tracker.web.views.standstills import standstills
 from tracker.web.views.submissions import submissions
 from tracker.web.views.suspension import suspension
 from tracker.web.views.tasks import tasks
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     simple,
     slips,
     sources,
+    standstills,
     submissions,
     suspension,
     tasks,

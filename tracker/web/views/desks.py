@@ -25,6 +25,7 @@ from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
 from tracker.queries.reassignment import waiting as waiting_returns
 from tracker.queries.reports import to_decide, to_sign
+from tracker.queries.standstills import of_unit
 from tracker.queries.submissions import waiting as waiting_submissions
 from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
@@ -113,6 +114,7 @@ def owed(session: Session, actor: Actor) -> ResponseReturnValue:
         reports=to_decide(session, actor),
         extensions=extensions_to_sign(session, actor) if signs else (),
         extensions_word="延期申请待我签发",
+        standstills=of_unit(session, actor.department_id, clock.today()),
         EXTENSIBLE=EXTENSIBLE,
         door_of_duty=partial(door_of_duty, signs=signs),
     )
