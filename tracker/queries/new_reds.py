@@ -17,15 +17,13 @@ from tracker.vocabulary.lights import Light
 
 
 def new_reds(session: Session, task_ids: Collection[int], day: date) -> frozenset[int]:
-    """Those of the tasks that are tagged on ``day``: an explanation (逾期说明) or an answer to a slip takes the tag off."""
+    """Those of the tasks tagged on ``day``: an explanation (逾期说明) or an answer to a slip takes the tag off."""
     explained = select(Extension.id).where(
         Extension.task_id == Task.id,
         Extension.state == ExtensionState.EXPLAINED,
         Extension.signed_on >= Task.light_since,
     )
-    answered = select(WarningSlip.id).where(
-        WarningSlip.task_id == Task.id, WarningSlip.answered_on >= Task.light_since
-    )
+    answered = select(WarningSlip.id).where(WarningSlip.task_id == Task.id, WarningSlip.answered_on >= Task.light_since)
     return frozenset(
         session.scalars(
             select(Task.id).where(
