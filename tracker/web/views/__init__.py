@@ -26,6 +26,7 @@ from tracker.web.views.plans import plans
 from tracker.web.views.posts import posts
 from tracker.web.views.proposals import proposals
 from tracker.web.views.reassignment import reassignment
+from tracker.web.views.replay import replay
 from tracker.web.views.reports import reports
 from tracker.web.views.routes import routes
 from tracker.web.views.rules import rules
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     posts,
     proposals,
     reassignment,
+    replay,
     reports,
     routes,
     rules,
