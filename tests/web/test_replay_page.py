@@ -31,7 +31,9 @@ def test_what_other_numbers_would_have_changed(site: Site) -> None:
         assert len(session.scalars(select(WarningSlip)).all()) == 3
     same = clerk.post("/rules/replay", data=asked)
     assert same.status_code == 200
-    counted = re.findall(r'data-label="类别">([^<]*)</td><td data-label="实际">(\d+)</td><td data-label="推演">(\d+)', same.text)
+    counted = re.findall(
+        r'data-label="类别">([^<]*)</td><td data-label="实际">(\d+)</td><td data-label="推演">(\d+)', same.text
+    )
     assert {label: (was, would) for label, was, would in counted if "督办单" in label} == {
         "蓝色督办单": ("1", "1"), "橙色督办单": ("1", "1"), "红色督办单": ("1", "1"),
     }  # fmt: skip

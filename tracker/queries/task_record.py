@@ -42,7 +42,7 @@ def task_record(session: Session, reference: str, day: date) -> Record:
         "status": sheet.status,
         "light": sheet.light,
         "light_since": sheet.light_since,
-        "lead": next((part.name for part in sheet.parts), ""),
+        "lead": next((part.department for part in sheet.parts if part.leads), ""),
         "deadlines": [asdict(duty) for duty in sheet.duties],
         "slips": [asdict(row) for row in reversed(slips.of_task(session, reader, task))],
         "proposals": [asdict(row) for row in reversed(proposals.of_task(session, reader, task))],
