@@ -11,12 +11,13 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.documents.layout import Align, Layout, Line, Table, labelled
-from tracker.documents.page import TITLE, Face, bracketed, official_date, title_lines, width_of
+from tracker.documents.page import TEXT_WIDTH, TITLE, Face, bracketed, official_date, title_lines, width_of
 from tracker.documents.paper import Grid
 
 _INDENT = 2
 _AFTER_DATE = 4
 _SHORT = 28 * 6
+_LABEL = 26
 
 
 class Level(StrEnum):
@@ -58,6 +59,7 @@ class Letter:
     """The parts of a letter. A line break in ``title`` says where it may be broken by its meaning.
 
     ``recipient`` stands without its colon, ``contact`` without its brackets; ``signed_on`` is blank until it is signed.
+    ``receipt`` names what is filled in with a pen where the letter is handed over.
     """
 
     title: str
@@ -70,6 +72,7 @@ class Letter:
     contact: str = ""
     copy_to: Sequence[str] = ()
     mark: Mark | None = None
+    receipt: Sequence[str] = ()
 
     @property
     def name(self) -> str:
@@ -97,7 +100,7 @@ class Letter:
         if self.signer and isinstance(last, Line) and len(last.text) <= _SHORT:
             # No page bears a signature alone.
             pieces[-1] = replace(last, keep=True)
-        pieces += self._signature()
+        pieces += [*self._signature(), *self._receipt()]
         return Layout(self.name, pieces, [self.copied] if self.copy_to else ())
 
     def _head(self) -> list[Line]:
@@ -155,6 +158,14 @@ class Letter:
         if self.contact:
             lines.append(Line(f"（{self.contact}）", first=_INDENT))
         return lines
+
+    def _receipt(self) -> list[Line | Table]:
+        if not self.receipt:
+            return []
+        cells = [cell for label in self.receipt for cell in (label, "")]
+        label = _LABEL * len(self.receipt)
+        widths = [_LABEL, (TEXT_WIDTH - label) / len(self.receipt)] * len(self.receipt)
+        return [Line(keep=True), Table([cells], widths)]
 
 
 def _paragraphs(one: Paragraph) -> list[Line]:
