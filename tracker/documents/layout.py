@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,8 +10,11 @@ from typing import Protocol
 
 from tracker.documents.page import BODY, FINE, SMALL, TEXT_WIDTH, Face, width_of
 
-_NARROWEST, _WIDEST = 3.0, 24.0
 _MANY_COLUMNS = 5
+_WIDEST = 24.0
+_UNBROKEN = re.compile(r"[!-~]{1,12}")
+_ROOM, _MM, _FIGURE = 5.0, 25.4 / 72, 0.57
+"""Beside the text of a cell in mm; a point in mm; how much of a character the packaged fonts' figures take."""
 
 
 class Align(StrEnum):
@@ -70,10 +74,21 @@ def labelled(facts: Sequence[tuple[str, str]]) -> Table:
 
 
 def listed(rows: Sequence[Sequence[str]]) -> Table:
-    """A list under its header; the columns share the width by what they hold."""
-    held = [
-        max(max(width_of(line) for line in cell.split("\n")) for cell in column) for column in zip(*rows, strict=True)
-    ]
-    shares = [min(max(one + 1.5, _NARROWEST), _WIDEST) for one in held]
-    size = FINE if len(shares) >= _MANY_COLUMNS else SMALL
-    return Table(rows, [TEXT_WIDTH * share / sum(shares) for share in shares], headed=True, size=size)
+    """A list under its header; no column is narrower than its longest number or word, the rest they share by need."""
+    columns = list(zip(*rows, strict=True))
+    size = FINE if len(columns) >= _MANY_COLUMNS else SMALL
+    least = [max(_least(cell) for cell in column) * size * _MM + _ROOM for column in columns]
+    wanted = [max(_wanted(cell) for cell in column) * size * _MM + _ROOM for column in columns]
+    spare = max(TEXT_WIDTH - sum(least), 0)
+    wishes = [max(want - low, 0.01) for want, low in zip(wanted, least, strict=True)]
+    widths = [low + spare * wish / sum(wishes) for low, wish in zip(least, wishes, strict=True)]
+    return Table(rows, [TEXT_WIDTH * width / sum(widths) for width in widths], headed=True, size=size)
+
+
+def _least(cell: str) -> float:
+    """What a cell needs not to break a number or a word, and never less than two characters, in characters."""
+    return max([2.0, *(len(one) * _FIGURE for one in _UNBROKEN.findall(cell))])
+
+
+def _wanted(cell: str) -> float:
+    return min(max((width_of(line) for line in cell.split("\n")), default=0), _WIDEST)

@@ -11,12 +11,13 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.documents.layout import Align, Layout, Line, Table, labelled
-from tracker.documents.page import TEXT_WIDTH, TITLE, Face, bracketed, official_date, title_lines, width_of
+from tracker.documents.page import SMALL, TEXT_WIDTH, TITLE, Face, bracketed, official_date, title_lines, width_of
 from tracker.documents.paper import Grid
 
 _INDENT = 2
 _AFTER_DATE = 4
-_SHORT = 28 * 6
+_WIDEST_BEYOND = 11
+_SHORT = 28 * 10
 _LABEL = 26
 
 
@@ -38,6 +39,10 @@ class Paragraph:
     text: str
     level: Level = Level.TEXT
 
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -48,10 +53,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Mark:
-    """What kind of slip it is, said in words and by a rule of that colour (six hex digits)."""
+    """What kind of slip it is, in words and by a rule: its ``colour`` on paper in six hex digits, its ``tone`` on a page."""
 
     text: str
     colour: str
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,18 @@ class Letter:
         return self.title.replace("\n", "")
 
     @property
+    def registered(self) -> str:
+        """Its number as it is printed."""
+        return bracketed(self.number)
+
+    @property
+    def addressed(self) -> str:
+        """To whom, with the colon."""
+        return f"{self.recipient.rstrip('：:')}：" if self.recipient else ""
+
+    @property
     def day(self) -> str:
+        """When it was signed, or room for that."""
         return official_date(self.signed_on)
 
     @property
@@ -110,13 +127,13 @@ class Letter:
             under = "" if self.number else rule
             lines.append(Line(self.mark.text, Face.HEADING, align=Align.LEFT, colour=self.mark.colour, rule=under))
         if self.number:
-            lines.append(Line(bracketed(self.number), align=Align.CENTER, rule=rule))
+            lines.append(Line(self.registered, align=Align.CENTER, rule=rule))
         if lines:
             lines += [Line(), Line()] if rule else [Line()]
         lines += [Line(one, Face.TITLE, TITLE, Align.CENTER, keep=True) for one in title_lines(self.title)]
         lines.append(Line(keep=True))
         if self.recipient:
-            lines.append(Line(f"{self.recipient.rstrip('：:')}：", align=Align.LEFT, keep=True))
+            lines.append(Line(self.addressed, align=Align.LEFT, keep=True))
         return lines
 
     def _body(self) -> list[Line | Table]:
@@ -147,7 +164,7 @@ class Letter:
         """The body's name over the day, both on one middle, four characters from the right, below room for the seal."""
         lines = []
         if self.signer:
-            beyond = (width_of(self.signer) - width_of(self.day)) / 2
+            beyond = min((width_of(self.signer) - width_of(self.day)) / 2, _WIDEST_BEYOND)
             by_day = max(_AFTER_DATE, beyond)
             lines = [
                 Line(keep=True),
@@ -165,13 +182,13 @@ class Letter:
         cells = [cell for label in self.receipt for cell in (label, "")]
         label = _LABEL * len(self.receipt)
         widths = [_LABEL, (TEXT_WIDTH - label) / len(self.receipt)] * len(self.receipt)
-        return [Line(keep=True), Table([cells], widths)]
+        of = f"送达回执　{self.name}{self.registered}"
+        return [Line(keep=True), Line(of, size=SMALL, align=Align.LEFT, keep=True), Table([cells], widths)]
 
 
 def _paragraphs(one: Paragraph) -> list[Line]:
     heading = one.level is not Level.TEXT
-    lines = [line for line in one.text.splitlines() if line.strip()]
-    return [Line(line.strip(), _FACES[one.level], first=_INDENT, keep=heading) for line in lines]
+    return [Line(line, _FACES[one.level], first=_INDENT, keep=heading) for line in one.lines]
 
 
 def _numbered(names: Sequence[str]) -> list[str]:

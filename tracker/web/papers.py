@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from typing import Any
 
-from flask import Response, send_file
+from flask import Response, render_template, send_file, url_for
 
 from tracker.documents.docx_writer import as_docx
 from tracker.documents.letter import Letter
@@ -146,6 +147,12 @@ def paper_file(one: Paper | Letter, ending: str) -> Response:
 
 
 FILES: Mapping[str, Callable[[Paper | Letter], Response]] = {"docx": word_file, "pdf": pdf_file}
+
+
+def letter_page(one: Letter, file_door: str, back: str, **ids: Any) -> str:
+    """A letter on its page. ``file_door`` is the endpoint of its files, which takes ``ids`` and an ``ending``."""
+    word, pdf = (url_for(file_door, ending=ending, **ids) for ending in FILES)
+    return render_template("papers/letter.html", letter=one, back=back, word=word, pdf=pdf)
 
 
 def _name(one: Paper | Letter) -> str:

@@ -15,7 +15,7 @@ _USUAL = "请依照管理权限，对上述单位的责任进行调查，依规�
 
 @dataclass(frozen=True, kw_only=True)
 class SuggestionFacts(OnTask):
-    """What is suggested about ``unit``, to ``authority``. ``origin``: the papers it rests on, each with its number and day.
+    """What is suggested about ``unit``, to ``authority``; ``origin``: the papers it rests on, with numbers and days.
 
     ``duties``: on what the unit's duty rests; ``breached``: provisions; ``circumstances``: lighter, heavier, exempting.
     """

@@ -69,6 +69,6 @@ def warning_slip(facts: SlipFacts) -> Letter:
         signed_on=facts.signed_on,
         contact=facts.contact,
         copy_to=facts.copy_to,
-        mark=Mark(facts.colour.label, _MARKS[facts.colour]),
+        mark=Mark(facts.colour.label, _MARKS[facts.colour], facts.colour.value),
         receipt=("签收人", "签收时间"),
     )

@@ -15,7 +15,7 @@ from tracker.documents.page import official_date
 class ExtensionFacts(OnTask):
     """What was asked and answered. ``granted_until`` is None where it was refused; ``grounds`` are the decider's words.
 
-    ``duty``: whose date it is, of a milestone or of the task; ``ordinal``: how many times this date has been put off now.
+    ``duty``: whose date it is, of a milestone or of the task; ``ordinal``: how often this date has been put off now.
     """
 
     asked_on: date
@@ -34,7 +34,7 @@ def extension_reply(facts: ExtensionFacts) -> Letter:
     """批复, granting or refusing; the reply names a definite date."""
     cause = f"因{facts.cause}，" if facts.cause else ""
     opening = (
-        f"你单位{official_date(facts.asked_on)}关于{facts.named}延期办理的申请收悉。申请提出，{cause}{facts.duty}由"
+        f"你单位{official_date(facts.asked_on)}关于{facts.named}延期办理的申请收悉。申请{cause}将{facts.duty}由"
         f"{official_date(facts.due_on)}延至{official_date(facts.asked_until)}。经{facts.decided_by}，现批复如下。"
     )
     answer = _granted(facts, facts.granted_until) if facts.granted_until else _refused(facts)

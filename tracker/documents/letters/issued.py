@@ -10,7 +10,7 @@ from tracker.documents.letter import Facts, Level, Paragraph
 from tracker.documents.paper import Grid
 
 _PLACES = "一二三四五六七八九十"
-_ENDED = "。！？；：…”）》"
+_STOPS, _CLOSING = ("。", "！", "？", "：", "…"), "”’）》"
 
 Piece = Paragraph | Facts | Grid
 Section = tuple[str, Sequence[Piece]]
@@ -49,7 +49,8 @@ def quoted(words: str) -> str:
 def text(words: str) -> Paragraph:
     """A paragraph of text, ended by a stop whatever was typed."""
     words = words.strip()
-    return Paragraph(words if not words or words.endswith(tuple(_ENDED)) else f"{words.rstrip('.;；，,')}。")
+    ended = not words or words.rstrip(_CLOSING).endswith(_STOPS)
+    return Paragraph(words if ended else f"{words.rstrip('.;；，,、')}。")
 
 
 def items(said: Sequence[str]) -> list[Piece]:
@@ -62,6 +63,6 @@ def items(said: Sequence[str]) -> list[Piece]:
 def sections(*told: Section) -> list[Piece]:
     """Headings 一、二、三 over what has something to say."""
     pieces: list[Piece] = []
-    for place, (heading, body) in enumerate((one for one in told if one[1]), 0):
+    for place, (heading, body) in enumerate(one for one in told if one[1]):
         pieces += [Paragraph(f"{_PLACES[place]}、{heading}", Level.HEADING), *body]
     return pieces

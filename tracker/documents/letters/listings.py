@@ -57,8 +57,8 @@ def listing_notice(facts: ListingFacts) -> Letter:
         ("解除方式和程序", items([_RELEASE, "期满仍未取得明显进展的，依照有关规定提出追究责任的建议"])),
     )  # fmt: skip
     opening = (
-        f"经{facts.decided_by}（{official_date(facts.decided_on)}），对你单位承办的{facts.named}实施挂牌督办。"
-        "现将有关事项通知如下。"
+        f"经{facts.decided_by}（{official_date(facts.decided_on)}），对你单位承办的下列事项实施挂牌督办，"
+        "现将有关要求通知如下。"
     )
     return Letter(
         title="挂牌督办通知书",
@@ -75,7 +75,7 @@ def listing_notice(facts: ListingFacts) -> Letter:
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseFacts(OnTask):
-    """What ends a listing. ``notice``: the number of the notice it ends; ``watched_until``: relapse is marked till then."""
+    """What ends a listing: ``notice`` is the number of its notice; a relapse until ``watched_until`` lists it again."""
 
     listed_on: date
     visited_on: date
