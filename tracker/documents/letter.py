@@ -53,7 +53,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Mark:
-    """What kind of slip it is, in words and by a rule: its ``colour`` on paper in six hex digits, its ``tone`` on a page."""
+    """What kind of slip it is, in words and by a rule: ``colour`` on paper (six hex digits), ``tone`` on a page."""
 
     text: str
     colour: str
@@ -89,6 +89,12 @@ class Letter:
     def registered(self) -> str:
         """Its number as it is printed."""
         return bracketed(self.number)
+
+    @property
+    def known_as(self) -> str:
+        """Title and number in one, for the receipt that is sent back alone."""
+        beside = f"（{self.registered}）" if self.number else ""
+        return self.registered if self.registered.startswith(self.name) else f"{self.name}{beside}"
 
     @property
     def addressed(self) -> str:
@@ -182,7 +188,7 @@ class Letter:
         cells = [cell for label in self.receipt for cell in (label, "")]
         label = _LABEL * len(self.receipt)
         widths = [_LABEL, (TEXT_WIDTH - label) / len(self.receipt)] * len(self.receipt)
-        of = f"送达回执　{self.name}{self.registered}"
+        of = f"送达回执　{self.known_as}"
         return [Line(keep=True), Line(of, size=SMALL, align=Align.LEFT, keep=True), Table([cells], widths)]
 
 
