@@ -111,6 +111,24 @@ def test_pages_are_numbered_outside_between_dashes() -> None:
     assert odd > 210 * 72 / 25.4 / 2
 
 
+_ORDER = {
+    "pPr": "pStyle keepNext keepLines widowControl pBdr tabs autoSpaceDE autoSpaceDN spacing ind jc",
+    "rPr": "rFonts b color spacing sz lang",
+    "tblPr": "tblStyle tblpPr tblW jc tblBorders tblLayout tblLook",
+}
+
+
+@each
+def test_properties_stand_in_the_order_word_insists_on(letter: Letter) -> None:
+    document = _opened(letter)
+    parts = [document.element.body, document.styles["Normal"].element, document.sections[0].footer._element]
+    for name, wanted in _ORDER.items():
+        order = wanted.split()
+        for properties in (one for part in parts for one in part.iter(qn(f"w:{name}"))):
+            found = [order.index(one.tag.partition("}")[2]) for one in properties]
+            assert found == sorted(found)
+
+
 def _left_edge_of_number(page: Any) -> float:
     """Where the foot of a page begins, in points."""
     found: list[float] = []

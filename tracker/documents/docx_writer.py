@@ -64,7 +64,7 @@ def _page(document: Any) -> None:
     normal.paragraph_format.widow_control = False
     # No room of Word's own between Chinese and digits: it would cost the line its 28th character.
     for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
-        normal.element.get_or_add_pPr().append(_element(name, val="0"))
+        normal.element.get_or_add_pPr().insert_element_before(_element(name, val="0"), "w:spacing", "w:ind", "w:jc")
     normal.element.get_or_add_rPr().append(_element("w:lang", val="zh-CN", eastAsia="zh-CN"))
 
 

@@ -86,7 +86,7 @@ def review_decision(facts: ReviewFacts) -> Letter:
         f"{official_date(facts.asked_on)}申请复核。依照《政府督查工作条例》第十七条，参与作出原结论的"
         "工作人员回避，经复核，现作出决定如下。"
     )
-    decided = [f"{facts.outcome.label}{facts.conclusion}督查结论", *([facts.decision] if facts.decision else [])]
+    decided = [f"{facts.outcome.label}原督查结论（{facts.conclusion}）", *([facts.decision] if facts.decision else [])]
     body = sections(
         ("申请复核的理由", items(facts.grounds)),
         ("复核查明的情况", items(facts.findings)),
