@@ -51,15 +51,10 @@ def accountability_suggestion(facts: SuggestionFacts) -> Letter:
         ("建议", items([*([facts.suggestion] if facts.suggestion else []), _USUAL])),
         ("结果反馈", [text(f"{when}函告处理结果")]),
     )
-    return Letter(
-        title="追究责任建议书",
-        number=facts.number,
-        recipient=facts.authority,
-        body=[text(opening), *body],
+    return facts.letter(
+        "追究责任建议书",
+        facts.authority,
+        [text(opening), *body],
         attachments=facts.evidence,
-        signer=facts.signer,
-        signed_on=facts.signed_on,
-        contact=facts.contact,
-        copy_to=facts.copy_to,
         receipt=("签收人", "签收时间"),
     )

@@ -52,16 +52,11 @@ def supervision_conclusion(facts: ConclusionFacts) -> Letter:
         ("整改要求", items([*rectified, told]) if rectified else ()),
         ("申请复核的权利", [text(review)]),
     )
-    return Letter(
-        title="督查结论",
-        number=facts.number,
-        recipient=facts.unit,
-        body=[text(opening), *body],
+    return facts.letter(
+        "督查结论",
+        facts.unit,
+        [text(opening), *body],
         attachments=facts.evidence,
-        signer=facts.signer,
-        signed_on=facts.signed_on,
-        contact=facts.contact,
-        copy_to=facts.copy_to,
         receipt=("签收人", "送达时间"),
     )
 
@@ -92,14 +87,9 @@ def review_decision(facts: ReviewFacts) -> Letter:
         ("复核查明的情况", items(facts.findings)),
         ("复核决定", items(decided)),
     )
-    return Letter(
-        title="督查结论复核决定书",
-        number=facts.number,
-        recipient=facts.unit,
-        body=[text(opening), *body],
-        signer=facts.signer,
-        signed_on=facts.signed_on,
-        contact=facts.contact,
-        copy_to=facts.copy_to,
+    return facts.letter(
+        "督查结论复核决定书",
+        facts.unit,
+        [text(opening), *body],
         receipt=("签收人", "送达时间"),
     )

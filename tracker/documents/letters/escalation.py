@@ -60,15 +60,10 @@ def warning_slip(facts: SlipFacts) -> Letter:
         ("此前催办情况", items([f"{official_date(day)}，{how}" for day, how in facts.urged]) if facts.urged else ()),
         ("办理要求", items(demands)),
     )
-    return Letter(
-        title="督查催办通知单",
-        number=facts.number,
-        recipient=facts.unit,
-        body=[text(opening), *body],
-        signer=facts.signer,
-        signed_on=facts.signed_on,
-        contact=facts.contact,
-        copy_to=facts.copy_to,
+    return facts.letter(
+        "督查催办通知单",
+        facts.unit,
+        [text(opening), *body],
         mark=Mark(facts.colour.label, _MARKS[facts.colour], facts.colour.value),
         receipt=("签收人", "签收时间"),
     )

@@ -38,15 +38,10 @@ def extension_reply(facts: ExtensionFacts) -> Letter:
         f"{official_date(facts.due_on)}延至{official_date(facts.asked_until)}。经{facts.decided_by}，现批复如下。"
     )
     answer = _granted(facts, facts.granted_until) if facts.granted_until else _refused(facts)
-    return Letter(
-        title=f"关于{quoted(facts.matter)}\n延期办理申请的批复",
-        number=facts.number,
-        recipient=facts.unit,
-        body=[text(opening), *items(answer), text("此复")],
-        signer=facts.signer,
-        signed_on=facts.signed_on,
-        contact=facts.contact,
-        copy_to=facts.copy_to,
+    return facts.letter(
+        f"关于{quoted(facts.matter)}\n延期办理申请的批复",
+        facts.unit,
+        [text(opening), *items(answer), text("此复")],
     )
 
 

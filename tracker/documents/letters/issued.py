@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
-from tracker.documents.letter import Facts, Level, Paragraph
+from tracker.documents.letter import Facts, Letter, Level, Paragraph
 from tracker.documents.paper import Grid
 
 _PLACES = "一二三四五六七八九十"
@@ -25,6 +26,11 @@ class Issued:
     signed_on: date | None = None
     contact: str = ""
     copy_to: Sequence[str] = ()
+
+    def letter(self, title: str, recipient: str, body: Sequence[Piece], **more: Any) -> Letter:
+        """The letter in its frame; ``more`` are its other parts: attachments, a receipt, a mark."""
+        frame = {one.name: getattr(self, one.name) for one in fields(Issued)}
+        return Letter(title=title, recipient=recipient, body=body, **frame, **more)
 
 
 @dataclass(frozen=True, kw_only=True)

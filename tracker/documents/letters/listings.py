@@ -60,15 +60,10 @@ def listing_notice(facts: ListingFacts) -> Letter:
         f"经{facts.decided_by}（{official_date(facts.decided_on)}），对你单位承办的下列事项实施挂牌督办，"
         "现将有关要求通知如下。"
     )
-    return Letter(
-        title="挂牌督办通知书",
-        number=facts.number,
-        recipient=facts.unit,
-        body=[text(opening), *body],
-        signer=facts.signer,
-        signed_on=facts.signed_on,
-        contact=facts.contact,
-        copy_to=facts.copy_to,
+    return facts.letter(
+        "挂牌督办通知书",
+        facts.unit,
+        [text(opening), *body],
         receipt=("签收人", "签收时间"),
     )
 
@@ -106,12 +101,8 @@ def release_announcement(facts: ReleaseFacts) -> Letter:
         ("现场验收情况", [text(visited)]),
         ("后续监督", [text(watched)] if watched else ()),
     )
-    return Letter(
-        title="解除挂牌督办公告",
-        number=facts.number,
-        body=[text(opening), *body, text("特此公告")],
-        signer=facts.signer,
-        signed_on=facts.signed_on,
-        contact=facts.contact,
-        copy_to=facts.copy_to,
+    return facts.letter(
+        "解除挂牌督办公告",
+        "",
+        [text(opening), *body, text("特此公告")],
     )
