@@ -16,11 +16,13 @@ from sqlalchemy import Engine, select
 from tracker import clock
 from tracker.config import Settings
 from tracker.db import connect, writing
-from tracker.models import Card, Department, Post
+from tracker.models import Card, Department, Post, Standstill, Task
 from tracker.policy.access import Actor
+from tracker.policy.rules import RuleName
 from tracker.services.accounts import ChangePassword, CreateAccount, change_password, create_account
 from tracker.services.coordination import raise_request
 from tracker.services.deadlines import basis
+from tracker.services.extensions import Ask, sign
 from tracker.services.handovers import Terms, change_holder
 from tracker.services.notes import write
 from tracker.services.password_hashes import Hashes, hashing_with
@@ -28,6 +30,8 @@ from tracker.services.sessions import begin_session
 from tracker.services.submissions import Put, submit
 from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.departments import DepartmentKind, DepartmentLevel, PostRank
+from tracker.vocabulary.escalation import StandstillKind
+from tracker.vocabulary.extensions import ExtensionCause
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.reports import CoordinationReach
 from tracker.web import create_app
@@ -128,6 +132,7 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int, in
         change_holder(session, Actor("主任甲", office_id=own.id), seat.id, "王某", Terms(day, "任免文件"), today=day)
         put = Put(ApprovalKind.WARNING, 999, own.id, "签发红色督办单", task=tasks[2])
         slip = submit(session, CLERK, put, today=day)
+        _ask_for_time(session, lead.id, tasks[2], day)
         other = Department(name="县督查室", kind=DepartmentKind.SUPERVISION_OFFICE, level=DepartmentLevel.COUNTY)
         session.add(other)
         session.flush()
@@ -135,6 +140,19 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int, in
         cast["stranger-liaison"] = (Role.LIAISON, department(session, "市教育局").id, None)
         accounts = {name: account_of(session, name, *where) for name, where in cast.items()}
         return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id, card.id, slip.id
+
+
+def _ask_for_time(session, unit_id: int, task: Task, day: date) -> None:
+    """A signed request for more time, and a task found to stand still."""
+    from tracker.services.deadlines import of_task
+    from tracker.vocabulary.deadlines import DeadlineKind
+
+    final, by = of_task(session, task.id, DeadlineKind.FINAL)[0], basis(session, day)
+    asked = Ask(ExtensionCause.LAND, "征地拆迁尚未完成，无法进场", "已完成七成", date(2027, 1, 31))
+    sign(session, Actor("局长甲", department_id=unit_id), final, asked, by, today=day)
+    found = {"period": "2026-05", "facts": "两个反馈期没有新核实的节点", "found_on": day, "recorded_at": clock.now()}
+    rule_id = by.rules.id(RuleName.STANDSTILL)
+    session.add(Standstill(task_id=task.id, kind=StandstillKind.NOT_VERIFIED, rule_id=rule_id, **found))
 
 
 def account_of(session, name: str, role: Role, department_id: int | None, post_id: int | None) -> Actor:

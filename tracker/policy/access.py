@@ -159,6 +159,7 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.EXTENSION_ASK: ((_UNIT, takes_part),),
     Action.EXTENSION_SIGN: ((has(Role.UNIT_HEAD), takes_part),),
     Action.EXTENSION_ADVISE: ((_OFFICE, of_own_office),),
+    Action.EXTENSION_LEDGER: ((_OFFICE,), (_LEADERS,)),
     Action.STANDSTILL_EXPLAIN: ((_UNIT, leads),),
     # 蓝 by a clerk, 橙 by the director; 红 goes to a leader by its route (ApprovalKind.WARNING).
     Action.SLIP_ISSUE: ((_OFFICE, of_own_office),),

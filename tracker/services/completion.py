@@ -13,7 +13,7 @@ from tracker.policy.access import Actor
 from tracker.policy.lifecycle.tasks import TASKS
 from tracker.queries.completion import given_now
 from tracker.queries.family import open_parts
-from tracker.services import approvals, deadlines
+from tracker.services import approvals, deadlines, extensions
 from tracker.services.approvals import Paper
 from tracker.services.evidence import attach
 from tracker.services.lights import relight
@@ -114,6 +114,7 @@ def complete(session: Session, actor: Actor, task: Task, *, today: date) -> Task
     move(session, actor, task, TaskAct.COMPLETE, today=today)
     task.completed_on = today
     _decide_all(session, actor, task, ClaimOutcome.ACCEPTED, "", today=today)
+    extensions.lapse(session, actor, task.id, today=today)
     deadlines.void(deadlines.of_task(session, task.id), today=today)
     relight(session, [task], today=today)
     return task

@@ -11,7 +11,7 @@ from tracker.errors import RuleBroken
 from tracker.models import Deadline, Endorsement, GroupParticipation, Participation, SourceItem, Task, TaskSource
 from tracker.policy.access import Actor
 from tracker.policy.sheets.item import Item
-from tracker.services import audit, deadlines
+from tracker.services import audit, deadlines, extensions
 from tracker.services.deadlines import Basis
 from tracker.services.drafting import final_of, take_part
 from tracker.services.import_units import Units
@@ -62,6 +62,7 @@ def merge(session: Session, actor: Actor, task: Task, into: Task, reason: str, b
     _pass_on(session, task, into, today)
     move(session, actor, task, TaskAct.MERGE, today=today, reason=reason)
     task.merged_into_id = into.id
+    extensions.lapse(session, actor, task.id, today=today)
     deadlines.void(deadlines.of_task(session, task.id), today=today)
     if into.assigned_on is not None and final is not None and not deadlines.of_task(session, into.id, final.kind):
         _take_date(session, actor, into, final, by, today=today)

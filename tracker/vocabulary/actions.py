@@ -62,6 +62,7 @@ class Action(Word):
     EXTENSION_ASK = "extension-ask", "申请延期"
     EXTENSION_SIGN = "extension-sign", "签发延期申请"
     EXTENSION_ADVISE = "extension-advise", "提出延期意见"
+    EXTENSION_LEDGER = "extension-ledger", "推迟台账"
     STANDSTILL_EXPLAIN = "standstill-explain", "说明进展"
     SLIP_ISSUE = "slip-issue", "签发蓝色督办单"
     SLIP_ISSUE_ORANGE = "slip-issue-orange", "签发橙色督办单"

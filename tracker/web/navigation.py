@@ -30,6 +30,7 @@ DAILY = (
 NOW_AND_THEN = (
     Link(Action.TASK_IMPORT, "imports.upload", "导入"),
     Link(Action.CARD_VIEW, "cards.index", "卡片"),
+    Link(Action.EXTENSION_LEDGER, "extensions.ledger", "推迟台账"),
     Link(Action.REGISTER_MANAGE, "units.show", "单位"),
     Link(Action.REGISTER_MANAGE, "posts.show", "职务"),
     Link(Action.HANDOVER_MAKE, "handovers.index", "交接"),

@@ -15,6 +15,7 @@ from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
 from tracker.web.views.drafts import drafts
 from tracker.web.views.evidence import evidence
+from tracker.web.views.extensions import extensions
 from tracker.web.views.family import family
 from tracker.web.views.handovers import handovers
 from tracker.web.views.imports import imports
@@ -31,6 +32,7 @@ from tracker.web.views.second_factor import second_factor
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.simple import simple
 from tracker.web.views.sources import sources
+from tracker.web.views.standstills import standstills
 from tracker.web.views.submissions import submissions
 from tracker.web.views.suspension import suspension
 from tracker.web.views.tasks import tasks
@@ -51,6 +53,7 @@ BLUEPRINTS = (
     desks,
     drafts,
     evidence,
+    extensions,
     family,
     handovers,
     imports,
@@ -67,6 +70,7 @@ BLUEPRINTS = (
     sign_in,
     simple,
     sources,
+    standstills,
     submissions,
     suspension,
     tasks,

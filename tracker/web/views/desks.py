@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.errors import NotFound
 from tracker.policy.access import Actor, may_ever
+from tracker.policy.extensions import EXTENSIBLE
 from tracker.queries.approvals import pending
 from tracker.queries.closing import counts
 from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
+from tracker.queries.extensions import to_advise
+from tracker.queries.extensions import to_sign as extensions_to_sign
 from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
 from tracker.queries.reassignment import waiting as waiting_returns
 from tracker.queries.reports import to_decide, to_sign
+from tracker.queries.standstills import of_unit
 from tracker.queries.submissions import waiting as waiting_submissions
 from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
@@ -72,6 +76,8 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         requests=waiting_requests(session, actor, day),
         plans=waiting_plans(session, actor),
         returns=waiting_returns(session, actor),
+        extensions=to_advise(session, actor),
+        extensions_word="延期申请待提出意见",
         to_approve=_to_approve(session, actor, day),
     )
 
@@ -102,6 +108,10 @@ def owed(session: Session, actor: Actor) -> ResponseReturnValue:
         rows=owed_duties(session, actor.department_id, clock.today()),
         to_sign=to_sign(session, actor) if signs else (),
         reports=to_decide(session, actor),
+        extensions=extensions_to_sign(session, actor) if signs else (),
+        extensions_word="延期申请待我签发",
+        standstills=of_unit(session, actor.department_id, clock.today()),
+        EXTENSIBLE=EXTENSIBLE,
         door_of_duty=partial(door_of_duty, signs=signs),
     )
 
