@@ -121,6 +121,7 @@ ACTS = (
         page=True,
         when=lambda shown: not _suspended(shown),
     ),
+    Act("slips.begin", Action.SLIP_ISSUE, "手工拟督办单", during=OPEN_STATUSES, page=True),
     Act("family.split", Action.TASK_SPLIT, "拆分", during=OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED}, page=True),
     Act("family.merge", Action.TASK_MERGE, "并项", during=_UNFINISHED, page=True),
     Act(

@@ -17,6 +17,7 @@ _OF_DEADLINE: Mapping[DeadlineKind, tuple[str, str]] = {
     DeadlineKind.MILESTONE: ("milestones.claim", "申报完成"),
     DeadlineKind.REPORT: ("reports.write", "填写反馈"),
     DeadlineKind.HELPER_ANSWER: ("reports.write", "填写反馈"),
+    DeadlineKind.SLIP_ANSWER: ("slips.of_duty", "答复督办单"),
 }
 # kind → page that takes the task's key, while the task stands where it is owed
 _OF_TASK: Mapping[tuple[DeadlineKind, TaskStatus], tuple[str, str]] = {

@@ -20,10 +20,12 @@ from tracker.queries import (
     evidence,
     extensions,
     family,
+    new_reds,
     notes,
     plans,
     reassignment,
     reports,
+    slips,
     slippage,
     standstills,
     suspension,
@@ -53,6 +55,8 @@ PANELS: Mapping[str, Read] = {
     "completion": completion.of_task,
     "suspensions": suspension.of_task,
     "family": family.of_task,
+    "slips": slips.of_task,
+    "new_red": new_reds.of_task,
 }
 
 

@@ -12,6 +12,7 @@ from tracker.vocabulary.approvals import ApprovalKind
 # kind → endpoint of the document's page, and the name of its key there
 DOORS: Mapping[ApprovalKind, tuple[str, str]] = {
     ApprovalKind.EXTENSION: ("extensions.show", "extension_id"),
+    ApprovalKind.WARNING: ("slips.show", "slip_id"),
 }
 
 

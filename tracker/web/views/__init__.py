@@ -24,6 +24,7 @@ from tracker.web.views.milestones import milestones
 from tracker.web.views.notes import notes
 from tracker.web.views.plans import plans
 from tracker.web.views.posts import posts
+from tracker.web.views.proposals import proposals
 from tracker.web.views.reassignment import reassignment
 from tracker.web.views.reports import reports
 from tracker.web.views.routes import routes
@@ -31,6 +32,7 @@ from tracker.web.views.rules import rules
 from tracker.web.views.second_factor import second_factor
 from tracker.web.views.sign_in import sign_in
 from tracker.web.views.simple import simple
+from tracker.web.views.slips import slips
 from tracker.web.views.sources import sources
 from tracker.web.views.standstills import standstills
 from tracker.web.views.submissions import submissions
@@ -62,6 +64,7 @@ BLUEPRINTS = (
     notes,
     plans,
     posts,
+    proposals,
     reassignment,
     reports,
     routes,
@@ -69,6 +72,7 @@ BLUEPRINTS = (
     second_factor,
     sign_in,
     simple,
+    slips,
     sources,
     standstills,
     submissions,

@@ -19,6 +19,7 @@ from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
 from tracker.queries.extensions import to_advise
 from tracker.queries.extensions import to_sign as extensions_to_sign
+from tracker.queries.new_reds import new_reds
 from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
@@ -71,6 +72,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         claims=waiting_claims(session, actor),
         reports=to_decide(session, actor),
         red=red,
+        fresh=new_reds(session, [row.id for row in red], day),
         urged=leads_urged(session, [row.id for row in red], day),
         notes=untriaged(session, actor),
         requests=waiting_requests(session, actor, day),
@@ -87,10 +89,12 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
 def leader(session: Session, actor: Actor) -> ResponseReturnValue:
     """Three numbers and the red list."""
     day = clock.today()
+    red = red_list(session, actor, day)
     return render_template(
         "desks/leader.html",
         numbers=numbers(session, actor, day),
-        red=red_list(session, actor, day),
+        red=red,
+        fresh=new_reds(session, [row.id for row in red], day),
         requests=waiting_requests(session, actor, day),
         to_approve=_to_approve(session, actor, day),
     )
