@@ -1097,6 +1097,7 @@ def upgrade() -> None:
                 "deciding",
                 "granted",
                 "sent-back",
+                "ended",
                 name="state",
                 native_enum=False,
                 create_constraint=True,
