@@ -83,7 +83,8 @@ def test_once_listed_the_clocks_start_and_everybody_concerned_is_told(session: S
         for one in session.scalars(select(OutboxMessage).where(OutboxMessage.subject.startswith("挂牌督办督挂")))
     }
     assert "三十个工作日内完成主体施工" in told[cast.unit.id]
-    assert "督查员乙" in told[cast.office_id] and "分管城建副市长" in told[cast.office_id]
+    assert "督查员乙" in told[cast.office_id]
+    assert "分管城建副市长" in told[cast.office_id]
     tags = set(session.scalars(select(AuditEntry.tag).where(AuditEntry.subject_kind == "listing")))
     assert tags == {AuditTag.LISTING_PROPOSED, AuditTag.LISTING_DECIDED}
 
@@ -101,7 +102,8 @@ def test_a_term_missed_colours_the_task_red_the_day_after(session: Session) -> N
     assert (task.light, task.light_reason, task.light_since) == (Light.RED, LightReason.FINAL_OVERDUE, due + DAY)
     (shown,) = of_task(session, cast.clerk, task, due + DAY)
     assert shown.step is ListingStep.TERM_OVER
-    assert shown.term is not None and (shown.term.total, shown.term.left, shown.term.percent) == (30, -1, 100)
+    assert shown.term is not None
+    assert (shown.term.total, shown.term.left, shown.term.over, shown.term.percent) == (30, -1, 1, 100)
 
 
 def test_a_refusal_is_kept_with_its_reason_and_the_task_is_as_before(session: Session) -> None:
@@ -117,7 +119,7 @@ def test_a_refusal_is_kept_with_its_reason_and_the_task_is_as_before(session: Se
     assert cast.propose().id != row.id  # it may be asked again
 
 
-def test_a_decision_of_the_常务会议_is_entered_from_paper_and_dated_by_it(session: Session) -> None:
+def test_a_decision_of_a_meeting_is_entered_from_paper_and_dated_by_it(session: Session) -> None:
     cast = Cast(session)
     row = cast.propose(authority=ListingAuthority.MEETING, meeting="市政府第9次常务会议")
     later = date(2026, 3, 6)
@@ -170,7 +172,7 @@ def test_a_proposal_taken_up_is_accepted_once(session: Session) -> None:
         postponed_until=date(2026, 4, 1),
         decided_by="主任甲",
         decided_on=TODAY,
-    )  # noqa: E501
+    )
     listing = cast.propose(proposal_id=row.id)
     session.flush()
     assert (listing.proposal_id, row.outcome, row.postponed_until, row.decided_by) == (

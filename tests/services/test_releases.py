@@ -76,7 +76,7 @@ def test_the_whole_course_from_request_to_release(session: Session) -> None:
         cast.ask(listing, today=DONE)
 
 
-def test_without_nodes_the_task_is_报结_first(session: Session) -> None:
+def test_a_task_without_nodes_is_claimed_whole_first(session: Session) -> None:
     cast = Cast(session, nodes=False)
     listing = cast.listed()
     _refused(lambda: cast.ask(listing), ListingRefusal.FINAL_UNCLAIMED)

@@ -29,7 +29,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Term:
-    """A listing's term in working days on a day: all of it, what has passed, what is left or over.
+    """A listing's term in working days on a day: all of it, what has passed, what is left; ``over`` in natural days.
 
     ``stopped_on`` is the day the unit asked to be released: while that waits, or was granted, the term does not run.
     """
@@ -39,12 +39,8 @@ class Term:
     total: int
     elapsed: int
     left: int
+    over: int
     stopped_on: date | None = None
-
-    @property
-    def over(self) -> int:
-        """Working days beyond the term."""
-        return max(-self.left, 0)
 
     @property
     def percent(self) -> int:
@@ -71,6 +67,7 @@ def term_on(opened_on: date, due_on: date, stopped_on: date | None, day: date, c
         total=calendar.workdays_between(opened_on, due_on),
         elapsed=max(calendar.workdays_between(opened_on, until), 0),
         left=calendar.workdays_between(until, due_on),
+        over=max((until - due_on).days, 0),
         stopped_on=stopped_on,
     )
 

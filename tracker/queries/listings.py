@@ -60,6 +60,7 @@ class ListingRow:
     away: bool
     step: ListingStep
     step_due_on: date | None
+    deadline_id: int | None
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -91,6 +92,12 @@ def of_task(session: Session, actor: Actor, task: Task, day: date) -> Sequence[L
 def one_listing(session: Session, listing_id: int, day: date) -> ListingRow:
     """A listing the caller has found visible."""
     return _read(session, day, Listing.id == listing_id, (Listing.id,))[0]
+
+
+def former_number(session: Session, listing: Listing) -> str:
+    """The number of the listing it relapses into; nothing where it does not."""
+    number = select(Listing.number).where(Listing.id == listing.relapse_of_id)
+    return session.scalars(number).first() or ""
 
 
 def unverified_nodes(session: Session, task_id: int) -> list[str]:
@@ -203,6 +210,7 @@ def _row(row: Any, day: date, calendar: WorkCalendar) -> ListingRow:
         away=listed and officer_stays_away(listing.listed_on or day, filter(None, [row.officer_last]), day),
         step=step,
         step_due_on=_date_of(step, row),
+        deadline_id=listing.deadline_id,
     )
 
 

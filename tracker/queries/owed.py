@@ -21,6 +21,7 @@ from tracker.models import (
     Task,
 )
 from tracker.queries.duties import leads, owed_by, owed_on
+from tracker.queries.listings import listed_now
 from tracker.queries.units import former_names
 from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
@@ -34,7 +35,7 @@ class OwedRow:
     """One duty. ``what`` is the node's content or the report's period; ``late`` the natural days since the date.
 
     ``sent_back`` is why the last answer was refused; ``report`` where one that is not sent yet stands.
-    ``simple``: the task goes the short way.
+    ``simple``: the task goes the short way; ``listed``: it is listed now.
     """
 
     deadline_id: int
@@ -51,6 +52,7 @@ class OwedRow:
     sent_back: str
     report: ReportState | None
     simple: bool
+    listed: bool
 
 
 def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
@@ -77,6 +79,7 @@ def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
             asker.name.label("asked_by"),
             _sent_back().label("sent_back"),
             _unsent().label("report"),
+            listed_now(Task.id).label("listed"),
         )
         .outerjoin(Milestone, and_(Deadline.kind == DeadlineKind.MILESTONE, Milestone.id == Deadline.subject_id))
         .outerjoin(Participation, and_(helps, leads(Task.id, day)))
@@ -129,4 +132,5 @@ def _row(row: Any, day: date, asked_by: str | None) -> OwedRow:
         sent_back=row.sent_back or "",
         report=row.report,
         simple=row.procedure is Procedure.SIMPLE,
+        listed=row.listed,
     )

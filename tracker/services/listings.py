@@ -79,6 +79,29 @@ def open_listing(session: Session, actor: Actor, action: Action, listing_id: int
     return row, open_task(session, actor, action, row.task_id)
 
 
+def listing_of_release(session: Session, actor: Actor, release_id: int) -> int:
+    """The listing a request to be released is about. Raises NotFound where the actor may not know of it."""
+    asked = session.get(ListingRelease, release_id)
+    if asked is None:
+        raise NotFound(ListingRefusal.NO_SUCH)
+    return open_listing(session, actor, Action.LISTING_VIEW, asked.listing_id)[0].id
+
+
+def proposal_for(session: Session, task: Task, proposal_id: int | None) -> Proposal | None:
+    """The proposal a listing would follow; None where none is meant. Raises RuleBroken where it is decided, or not of
+    this task."""
+    if proposal_id is None:
+        return None
+    row = session.scalars(
+        select(Proposal).where(
+            Proposal.id == proposal_id, Proposal.task_id == task.id, Proposal.kind == ProposalKind.LISTING
+        )
+    ).first()
+    if row is None or row.outcome not in (None, ProposalOutcome.POSTPONED):
+        raise RuleBroken(ListingRefusal.PROPOSAL_OVER)
+    return row
+
+
 def propose(session: Session, actor: Actor, task: Task, command: Propose, *, today: date) -> Listing:
     """提请挂牌督办: put forward to whoever may list.
 
@@ -109,8 +132,8 @@ def propose(session: Session, actor: Actor, task: Task, command: Propose, *, tod
         proposed_on=today,
         recorded_at=clock.now(),
     )
-    if command.proposal_id is not None:
-        _accept(session, actor, task, command.proposal_id, today=today)
+    if (proposal := proposal_for(session, task, command.proposal_id)) is not None:
+        _accept(session, actor, proposal, today=today)
     session.add(row)
     session.flush()  # the audit entry and the submission name the key
     audit.record(session, actor, AuditTag.LISTING_PROPOSED, "listing", row.id, today=today, task=task.id, limb=row.limb)
@@ -202,19 +225,19 @@ def _demand_complete(task: Task, command: Propose) -> None:
         raise RuleBroken(ListingRefusal.OUTLET_MISSING)
 
 
-def _accept(session: Session, actor: Actor, task: Task, proposal_id: int, *, today: date) -> None:
+def _accept(session: Session, actor: Actor, row: Proposal, *, today: date) -> None:
     """The proposal it follows is taken up."""
-    row = session.scalars(
-        select(Proposal).where(
-            Proposal.id == proposal_id, Proposal.task_id == task.id, Proposal.kind == ProposalKind.LISTING
-        )
-    ).first()
-    if row is None or row.outcome not in (None, ProposalOutcome.POSTPONED):
-        raise RuleBroken(ListingRefusal.PROPOSAL_OVER)
     row.outcome, row.postponed_until = ProposalOutcome.ACCEPTED, None
     row.decided_by, row.decided_on = actor.name, today
     audit.record(
-        session, actor, AuditTag.PROPOSAL_DECIDED, "proposal", row.id, today=today, task=task.id, outcome=row.outcome
+        session,
+        actor,
+        AuditTag.PROPOSAL_DECIDED,
+        "proposal",
+        row.id,
+        today=today,
+        task=row.task_id,
+        outcome=row.outcome,
     )
 
 

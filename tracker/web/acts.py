@@ -43,6 +43,10 @@ def _suspended(shown: Shown) -> bool:
     return any(row.running for row in shown["suspensions"])
 
 
+def _not_listed(shown: Shown) -> bool:
+    return not any(row.state.is_open for row in shown["listings"])
+
+
 def _return_waits(shown: Shown) -> bool:
     return any(row.outcome is None for row in shown["reassignment"])
 
@@ -113,6 +117,14 @@ ACTS = (
         during=OPEN_STATUSES,
         page=True,
         when=lambda shown: not _suspended(shown),
+    ),
+    Act(
+        "listings.propose",
+        Action.LISTING_PROPOSE,
+        "提请挂牌督办",
+        during=OPEN_STATUSES,
+        page=True,
+        when=_not_listed,
     ),
     Act("family.split", Action.TASK_SPLIT, "拆分", during=OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED}, page=True),
     Act("family.merge", Action.TASK_MERGE, "并项", during=_UNFINISHED, page=True),

@@ -23,6 +23,7 @@ DAILY = (
     Link(Action.SOURCE_VIEW, "sources.index", "来源"),
     Link(Action.OFFICE_DESK, "closing.show", "办结销号"),
     Link(Action.COORDINATION_VIEW, "coordination.waiting", "待协调事项"),
+    Link(Action.LISTING_VIEW, "listings.index", "挂牌督办"),
     Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
     Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),
     Link(Action.AUDIT_READ, "audit.show", "审计"),

@@ -19,6 +19,7 @@ from tracker.queries import (
     delay,
     evidence,
     family,
+    listings,
     notes,
     plans,
     reassignment,
@@ -47,6 +48,7 @@ PANELS: Mapping[str, Read] = {
     "completion": completion.of_task,
     "suspensions": suspension.of_task,
     "family": family.of_task,
+    "listings": listings.of_task,
 }
 
 

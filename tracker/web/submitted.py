@@ -10,7 +10,10 @@ from flask import url_for
 from tracker.vocabulary.approvals import ApprovalKind
 
 # kind → endpoint of the document's page, and the name of its key there
-DOORS: Mapping[ApprovalKind, tuple[str, str]] = {}
+DOORS: Mapping[ApprovalKind, tuple[str, str]] = {
+    ApprovalKind.LISTING: ("listings.show", "listing_id"),
+    ApprovalKind.RELEASE: ("listings.release", "release_id"),
+}
 
 
 def document_address(row: Any) -> str | None:
