@@ -278,7 +278,7 @@ def _list(session: Session, actor: Actor, row: Listing, task: Task, decided: Dec
     subject = f"挂牌督办{row.number}"
     tell_units(session, task, subject, f"{said}\n整改要求：{row.requirement}\n督办专员：{row.officer}")
     leader = session.get(Post, task.leader_post_id) if task.leader_post_id else None
-    to = "、".join(filter(None, (f"督办专员{row.officer}", leader and leader.name)))
+    to = f"督办专员{row.officer}" + (f"、{leader.name}" if leader else "")
     tell_office(session, task, subject, f"{said}\n请告知{to}；请督办专员到现场督办。")
 
 
