@@ -25,7 +25,7 @@ from tracker.services.merging import merge
 from tracker.services.site_visits import Visit
 from tracker.services.sweep import sweep_day
 from tracker.vocabulary.actions import Action
-from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal
+from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal, Procedure, TurnReason
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome
@@ -78,6 +78,8 @@ def test_once_listed_the_clocks_start_and_everybody_concerned_is_told(session: S
     assert term.due_on == by.calendar.add_workdays(TODAY, 30)
     assert (public.owed_by_department_id, public.due_on) == (cast.office_id, date(2026, 3, 9))
     assert (fresh(session, cast.task).report_every, row.former_report_every) == (Every.WEEK, Every.MONTH)
+    sweep_day(session, TODAY + DAY)
+    assert "2026-W10" in {one.period for one in cast.duties(DeadlineKind.REPORT)}
     told = {
         one.department_id: one.body
         for one in session.scalars(select(OutboxMessage).where(OutboxMessage.subject.startswith("挂牌督办督挂")))
@@ -180,6 +182,14 @@ def test_a_proposal_taken_up_is_accepted_once(session: Session) -> None:
     )  # fmt: skip
     cast.decide(ApprovalKind.LISTING, listing.id, ApprovalOutcome.REFUSED, "先约谈")
     _refused(lambda: cast.propose(proposal_id=row.id), ListingRefusal.PROPOSAL_OVER)
+
+
+def test_a_small_matter_goes_the_ordinary_way_once_listed(session: Session) -> None:
+    cast = Cast(session, nodes=False)
+    cast.task.procedure = Procedure.SIMPLE
+    cast.listed()
+    task = fresh(session, cast.task)
+    assert (task.procedure, task.ordinary_on, task.ordinary_reason) == (Procedure.ORDINARY, TODAY, TurnReason.LISTED)
 
 
 def test_nothing_of_a_sensitive_task_is_owed_to_the_public(session: Session) -> None:

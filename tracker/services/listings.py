@@ -23,10 +23,11 @@ from tracker.services.deadlines import Basis, Owed, basis
 from tracker.services.lights import relight
 from tracker.services.notices import tell_office, tell_units
 from tracker.services.numbering import next_reference
+from tracker.services.simple import turn_ordinary
 from tracker.services.site_visits import person
 from tracker.services.submissions import Decided, Put
 from tracker.vocabulary.actions import Action
-from tracker.vocabulary.approvals import ApprovalKind
+from tracker.vocabulary.approvals import ApprovalKind, TurnReason
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome
@@ -273,6 +274,7 @@ def _list(session: Session, actor: Actor, row: Listing, task: Task, decided: Dec
     row.deadline_id = duty.id
     owe_publication(session, actor, task, f"listing-{row.id}", by, today=today)
     row.former_report_every, task.report_every = task.report_every, Every.WEEK
+    turn_ordinary(session, actor, task, TurnReason.LISTED, today=today)  # it reports each week now
     relight(session, [task], today=today)
     said = f"“{task.title}”已由{row.listed_by}批准挂牌督办（{row.number}），请于{duty.due_on}前整改到位，每周反馈。"
     subject = f"挂牌督办{row.number}"
