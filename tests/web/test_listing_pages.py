@@ -105,6 +105,7 @@ def test_from_the_sheet_to_the_release(site: Site, mayor: str) -> None:
     assert "现场.png" in shown
 
     unit, asked = site.browser("unit-head"), {"statement": "已按要求整改到位"}
+    assert ">申请解除挂牌</a>" in unit.get(sheet).text
     refused = unit.post("/listings/1/release", data=asked)
     assert refused.status_code == 422
     assert "以下节点还没有核实：“节点1”" in refused.text
@@ -114,6 +115,9 @@ def test_from_the_sheet_to_the_release(site: Site, mayor: str) -> None:
     assert unit.get(door).headers["Location"] == "/listings/1"
     assert unit.post("/listings/1/release", data=asked).status_code == 303
     assert "待现场验收" in site.browser("clerk").get("/listings").text
+    assert "挂牌督办待现场验收 1 件" in site.browser("clerk").get("/desk").text
+    assert "挂牌现场验收" in site.browser("clerk").get(sheet).text
+    assert ">申请解除挂牌</a>" not in unit.get(sheet).text
 
     third = site.browser("third")
     version = _version(third.get("/listings/1/acceptance").text)

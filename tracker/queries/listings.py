@@ -28,7 +28,7 @@ from tracker.policy.work_calendar import WorkCalendar
 from tracker.queries.calendar import work_calendar
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.deadlines import DeadlineKind
-from tracker.vocabulary.listings import OPEN_LISTINGS, ListingState, ListingStep
+from tracker.vocabulary.listings import OPEN_LISTINGS, ListingState, ListingStep, ReleaseState
 from tracker.vocabulary.people import OFFICE, Role
 
 _WEIGHED_BY = frozenset({*OFFICE, Role.LEADER, Role.SECRETARY_GENERAL})
@@ -87,6 +87,18 @@ def listings(session: Session, actor: Actor, day: date) -> Sequence[ListingRow]:
 def of_task(session: Session, actor: Actor, task: Task, day: date) -> Sequence[ListingRow]:
     """A task's listings that the actor may know of, the latest first."""
     return _read(session, day, and_(seen_by(actor), Listing.task_id == task.id), (Listing.id.desc(),))
+
+
+def to_accept(session: Session, actor: Actor) -> int:
+    """How many requests to be released wait for the office to go and see."""
+    asked = (
+        select(func.count())
+        .select_from(ListingRelease)
+        .join(Listing, Listing.id == ListingRelease.listing_id)
+        .join(Task, Task.id == Listing.task_id)
+        .where(seen_by(actor), ListingRelease.state == ReleaseState.ASKED)
+    )
+    return session.scalars(asked).one()
 
 
 def one_listing(session: Session, listing_id: int, day: date) -> ListingRow:

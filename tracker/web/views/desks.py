@@ -16,6 +16,7 @@ from tracker.queries.approvals import pending
 from tracker.queries.closing import counts
 from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
+from tracker.queries.listings import to_accept
 from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
@@ -73,6 +74,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         plans=waiting_plans(session, actor),
         returns=waiting_returns(session, actor),
         to_approve=_to_approve(session, actor, day),
+        to_accept=to_accept(session, actor),
     )
 
 
