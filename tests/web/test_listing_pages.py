@@ -198,7 +198,8 @@ def test_a_proposal_is_offered_with_its_facts_and_taken_up(site: Site) -> None:
             )
         )  # fmt: skip
     path = f"/tasks/{site.working_id}/listing"
-    assert site.browser("director").get(f"{path}?proposal=9").status_code == 422
+    for strange in ("9", "x", "9" * 30):
+        assert site.browser("director").get(f"{path}?proposal={strange}").status_code == 422
     page = site.browser("director").get(f"{path}?proposal=1").text
     assert page.count("最终时限逾期20天，节点两次未核实") == 2
     assert 'name="proposal" value="1"' in page

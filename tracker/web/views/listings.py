@@ -45,7 +45,7 @@ def propose(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue
     """提请挂牌督办, of one's own accord or following a proposal."""
     task, form = open_task(session, actor, Action.LISTING_PROPOSE, task_id), ProposeForm()
     form.offer(clerks(session, task.office_id))
-    proposal = services.proposal_for(session, task, request.values.get("proposal", type=int))
+    proposal = services.proposal_for(session, task, _proposal_meant())
     if not form.is_submitted():
         _prefill(session, task, proposal, form)
     else:
@@ -58,6 +58,14 @@ def propose(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue
             return see_other(url_for("listings.show", listing_id=row.id))
     page = render_template("listings/propose.html", form=form, task=task, proposal=proposal)
     return page, 422 if form.is_submitted() else 200
+
+
+def _proposal_meant() -> int | None:
+    """The proposal the address or the form names; what is no key names one there is not."""
+    given = request.values.get("proposal", "")
+    if not given:
+        return None
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
 
 
 def _prefill(session: Session, task: Any, proposal: Any, form: ProposeForm) -> None:
