@@ -83,6 +83,7 @@ _WORDS = {
         ("extension", "slip", "visit", "release", "finding", "conclusion", "review"),
         (),
     ),
+    ("tasks", "ordinary_reason"): (("overdue", "helper", "endorsed", "extended"), ("listed",), ()),
     ("approvals", "kind"): (_OLD_KINDS, _NEW_KINDS, ()),
     ("approval_routes", "kind"): (_OLD_KINDS, _NEW_KINDS, ()),
 }
@@ -1102,6 +1103,7 @@ def upgrade() -> None:
                 "deciding",
                 "granted",
                 "sent-back",
+                "ended",
                 name="state",
                 native_enum=False,
                 create_constraint=True,
@@ -1178,6 +1180,7 @@ def _forget_what_is_new() -> None:
         op.execute(f"DELETE FROM {table} WHERE deadline_id IN ({duties})")
     op.execute("DELETE FROM approvals WHERE task_id IS NULL OR transition_id IS NULL")
     op.execute("DELETE FROM approval_routes WHERE basis IS NULL")
+    op.execute("UPDATE tasks SET ordinary_reason = 'overdue' WHERE ordinary_reason = 'listed'")
     for (table, column), (_, added, _) in _WORDS.items():
         op.execute(f"DELETE FROM {table} WHERE {column} IN ({_listed(added)})")
 

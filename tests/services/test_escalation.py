@@ -11,14 +11,13 @@ from crowd import crowd
 from factories import CLERK, department, working
 from lives import DAY, FIRST_SWEEP, START, act, begin_lives
 from recorded import Record, sweep_up_to
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.db import reading, writing
 from tracker.errors import RuleBroken
 from tracker.models import Deadline, Proposal, Reminder, Standstill, Task, WarningSlip
-from tracker.policy.escalation import facts_of
 from tracker.policy.replay import walk
 from tracker.queries.calendar import work_calendar
 from tracker.queries.replay import lives
@@ -26,7 +25,6 @@ from tracker.queries.rules import rules_on
 from tracker.services import completion, deadlines
 from tracker.services.deadlines import basis
 from tracker.services.escalation import Escalated, days_to_escalate, escalate_day
-from tracker.services.lights import relight
 from tracker.services.reminders import remind
 from tracker.services.suspension import Suspend, suspend
 from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause
@@ -215,9 +213,7 @@ def replayed(session: Session, first: date, last: date) -> set[tuple[object, ...
     for one in walk(lives(session, None, first), first, last, rules, calendar):
         for _, slip in one.slips:
             about = slip.about
-            found.add(
-                (one.day, slip.colour, about.deadline_id, about.clock_no, slip.facts, about.department_id)
-            )
+            found.add((one.day, slip.colour, about.deadline_id, about.clock_no, slip.facts, about.department_id))
         found |= {(one.day, made.kind, task, made.facts_key, made.facts) for task, made in one.proposals}
         found |= {
             (one.day, told.kind, told.deadline_id, told.clock_no, told.department_id) for _, told in one.reminders

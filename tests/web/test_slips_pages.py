@@ -66,7 +66,11 @@ def test_from_the_offices_list_to_the_units_answer(late: Site) -> None:
     assert "已增加两个班组" not in director.get(f"/slips/{made.id}").text
     form = head.get(f"/slips/{made.id}/answer").text
     assert "已增加两个班组，本月底完成" in form
-    data = {"version": field(form, "version"), "words": "已增加两个班组，本月底完成", "earlier": re.findall(r'name="earlier"[^>]*value="(\d+)"', form)}
+    data = {
+        "version": field(form, "version"),
+        "words": "已增加两个班组，本月底完成",
+        "earlier": re.findall(r'name="earlier"[^>]*value="(\d+)"', form),
+    }
     assert head.post(f"/slips/{made.id}/answer", data=data).status_code == 303
     said = director.get(f"/slips/{made.id}").text
     assert "已增加两个班组，本月底完成" in said
@@ -139,7 +143,10 @@ def test_a_new_red_light_is_tagged_for_one_working_day(late: Site) -> None:
         task.light, task.light_since = task.light.RED, date(2026, 5, 30)  # a Saturday; today is the Monday after
     for page in ("/ledger", "/desk", f"/tasks/{late.working_id}"):
         assert "待说明" in late.browser("director").get(page).text, page
-    assert f'href="/tasks/{late.working_id}/extensions">当场说明' in late.browser("unit-head").get(f"/tasks/{late.working_id}").text
+    assert (
+        f'href="/tasks/{late.working_id}/extensions">当场说明'
+        in late.browser("unit-head").get(f"/tasks/{late.working_id}").text
+    )
     with writing(late.engine) as session:
         session.get_one(Task, late.working_id).light_since = date(2026, 5, 29)
     assert "待说明" not in late.browser("director").get("/ledger").text

@@ -145,7 +145,9 @@ def facts_of(day: date, about: Late, formers: Sequence[Former] = ()) -> str:
     """What was due, since when, and what was asked before."""
     named = f"{about.kind.label}“{about.what}”" if about.what else about.kind.label
     said = f"{named}应于{about.due_on}完成，至{day}逾期{about.workdays}个工作日（{about.days}天），尚未申报完成"
-    before = [f"{former.prepared_on}{former.colour.label}" for former in sorted(formers, key=lambda one: one.prepared_on)]
+    before = [
+        f"{former.prepared_on}{former.colour.label}" for former in sorted(formers, key=lambda one: one.prepared_on)
+    ]
     return f"{said}；此前已拟：{'、'.join(before)}" if before else said
 
 
@@ -257,9 +259,7 @@ def has_lapsed(day: date, one: Earlier, standing: Collection[str]) -> bool:
     return one.is_open_on(day) and not one.facts & frozenset(standing)
 
 
-def _proposed(
-    kind: ProposalKind, day: date, ripe: Sequence[Ground], earlier: Sequence[Earlier]
-) -> Proposed | None:
+def _proposed(kind: ProposalKind, day: date, ripe: Sequence[Ground], earlier: Sequence[Earlier]) -> Proposed | None:
     """What is proposed on these grounds: only where one of them is new, and nothing about the task waits already."""
     if any(one.is_open_on(day) or day in (one.proposed_on, one.decided_on) for one in earlier):
         return None

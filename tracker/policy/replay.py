@@ -298,9 +298,7 @@ def _recounted_duty(duty: Duty, rules: Rules, calendar: WorkCalendar) -> Duty:
         revisions=[
             replace(
                 one,
-                soon_on=dates(
-                    duty.kind, duty.life.start, one.due_on, rules.on(one.in_force.start), calendar
-                ).soon_on,
+                soon_on=dates(duty.kind, duty.life.start, one.due_on, rules.on(one.in_force.start), calendar).soon_on,
             )
             for one in duty.revisions
         ],

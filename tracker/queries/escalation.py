@@ -222,4 +222,3 @@ def settled(day: date) -> ColumnElement[bool]:
         DeadlineRevision.clock_no > WarningSlip.clock_no,
     )
     return or_(accepted.exists(), voided.exists(), anew.exists())
-

@@ -11,7 +11,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Deadline, DeadlineClaim, Department, Evidence, EvidenceUse, Extension, ProgressReport, Task, WarningSlip
+from tracker.models import (
+    Deadline,
+    DeadlineClaim,
+    Department,
+    Evidence,
+    EvidenceUse,
+    Extension,
+    ProgressReport,
+    Task,
+    WarningSlip,
+)
 from tracker.policy.access import Actor
 from tracker.vocabulary.reports import EvidenceOf, ReportState
 

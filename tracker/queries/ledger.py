@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Deadline, Department, DepartmentName, Participation, Task
 from tracker.policy.access import Actor
+from tracker.queries.listings import listed_now
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskStatus
@@ -57,6 +58,7 @@ class LedgerRow:
     reason: LightReason | None
     due_on: date | None
     endless: bool
+    listed: bool
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def _rows(final: Any) -> Any:
             Task.light_reason,
             final.c.due_on,
             Task.endless,
+            listed_now(Task.id).label("listed"),
         )
         .outerjoin(final, final.c.task_id == Task.id)
         .outerjoin(Participation, Participation.lead_of == Task.id)
@@ -214,4 +217,5 @@ def _row(row: Any) -> LedgerRow:
         reason=row.light_reason,
         due_on=row.due_on,
         endless=row.endless,
+        listed=row.listed,
     )

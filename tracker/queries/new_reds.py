@@ -23,9 +23,7 @@ def new_reds(session: Session, task_ids: Collection[int], day: date) -> frozense
         Extension.state == ExtensionState.EXPLAINED,
         Extension.signed_on >= Task.light_since,
     )
-    answered = select(WarningSlip.id).where(
-        WarningSlip.task_id == Task.id, WarningSlip.answered_on >= Task.light_since
-    )
+    answered = select(WarningSlip.id).where(WarningSlip.task_id == Task.id, WarningSlip.answered_on >= Task.light_since)
     return frozenset(
         session.scalars(
             select(Task.id).where(

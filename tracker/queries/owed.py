@@ -22,6 +22,7 @@ from tracker.models import (
 )
 from tracker.queries.duties import leads, owed_by, owed_on
 from tracker.queries.extensions import pending
+from tracker.queries.listings import listed_now
 from tracker.queries.units import former_names
 from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
@@ -35,7 +36,8 @@ class OwedRow:
     """One duty. ``what`` is the node's content or the report's period; ``late`` the natural days since the date.
 
     ``sent_back`` is why the last answer was refused; ``report`` where one that is not sent yet stands.
-    ``simple``: the task goes the short way; ``extending``: a request for more time waits for its decision.
+    ``simple``: the task goes the short way; ``listed``: it is listed now; ``extending``: a request for more time
+    waits for its decision.
     """
 
     deadline_id: int
@@ -53,6 +55,7 @@ class OwedRow:
     report: ReportState | None
     simple: bool
     extending: bool
+    listed: bool
 
 
 def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
@@ -80,6 +83,7 @@ def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
             _sent_back().label("sent_back"),
             _unsent().label("report"),
             pending(Deadline.id).label("extending"),
+            listed_now(Task.id).label("listed"),
         )
         .outerjoin(Milestone, and_(Deadline.kind == DeadlineKind.MILESTONE, Milestone.id == Deadline.subject_id))
         .outerjoin(Participation, and_(helps, leads(Task.id, day)))
@@ -133,4 +137,5 @@ def _row(row: Any, day: date, asked_by: str | None) -> OwedRow:
         report=row.report,
         simple=row.procedure is Procedure.SIMPLE,
         extending=row.extending,
+        listed=row.listed,
     )

@@ -38,7 +38,6 @@ from tracker.vocabulary.lifecycle import OPEN_STATUSES
 from tracker.vocabulary.listings import ListingState
 
 
-
 def lives(session: Session, office_id: int | None, first: date) -> Sequence[TaskLife]:
     """The lives of an office's tasks that were handed out, or of all; reminders are told as of before ``first``."""
     chosen = select(Task.id).where(Task.assigned_on.is_not(None))
@@ -192,9 +191,7 @@ def _slips(session: Session, chosen: Any) -> tuple[Mapping[int, list[Former]], M
 def _reminded(session: Session, chosen: Any, first: date) -> Mapping[int, set[Any]]:
     found: dict[int, set[Any]] = defaultdict(set)
     for row in session.execute(
-        select(
-            Deadline.task_id, Reminder.deadline_id, Reminder.kind, Reminder.clock_no, Reminder.department_id
-        )
+        select(Deadline.task_id, Reminder.deadline_id, Reminder.kind, Reminder.clock_no, Reminder.department_id)
         .join(Deadline, Deadline.id == Reminder.deadline_id)
         .where(Deadline.task_id.in_(chosen), Reminder.happened_on < first)
     ):

@@ -54,7 +54,10 @@ class EscalationRefusal(Complaint):
     NO_SLIP = "no-slip", "没有这张督办单"
     NO_PROPOSAL = "no-proposal", "没有这条建议"
     SLIP_OVER = "slip-over", "该督办单目前是“{state}”，不能{act}"
-    NOT_OVERDUE = "not-overdue", "“{title}”的这个时限今天没有逾期（已申报、已延期、暂缓办理或正在申请延期），不能签发督办单"
+    NOT_OVERDUE = (
+        "not-overdue",
+        "“{title}”的这个时限今天没有逾期（已申报、已延期、暂缓办理或正在申请延期），不能签发督办单",
+    )
     NOT_GRAVER = "not-graver", "只能签发比拟定颜色更重的督办单，请重新选择"
     COLOUR_TAKEN = "colour-taken", "该时限已有一张{colour}，不能重复"
     COLOUR_NOT_YOURS = "colour-not-yours", "{colour}由{who}签发"

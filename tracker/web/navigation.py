@@ -25,6 +25,7 @@ DAILY = (
     Link(Action.COORDINATION_VIEW, "coordination.waiting", "待协调事项"),
     Link(Action.SLIP_VIEW, "slips.index", "三色督办单"),
     Link(Action.PROPOSAL_VIEW, "proposals.index", "拟挂牌建议"),
+    Link(Action.LISTING_VIEW, "listings.index", "挂牌督办"),
     Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
     Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),
     Link(Action.AUDIT_READ, "audit.show", "审计"),

@@ -20,13 +20,14 @@ from tracker.queries import (
     evidence,
     extensions,
     family,
+    listings,
     new_reds,
     notes,
     plans,
     reassignment,
     reports,
-    slips,
     slippage,
+    slips,
     standstills,
     suspension,
     urging,
@@ -57,6 +58,7 @@ PANELS: Mapping[str, Read] = {
     "family": family.of_task,
     "slips": slips.of_task,
     "new_red": new_reds.of_task,
+    "listings": listings.of_task,
 }
 
 

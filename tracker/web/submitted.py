@@ -13,6 +13,8 @@ from tracker.vocabulary.approvals import ApprovalKind
 DOORS: Mapping[ApprovalKind, tuple[str, str]] = {
     ApprovalKind.EXTENSION: ("extensions.show", "extension_id"),
     ApprovalKind.WARNING: ("slips.show", "slip_id"),
+    ApprovalKind.LISTING: ("listings.show", "listing_id"),
+    ApprovalKind.RELEASE: ("listings.release", "release_id"),
 }
 
 

@@ -20,6 +20,7 @@ from tracker.web.views.family import family
 from tracker.web.views.handovers import handovers
 from tracker.web.views.imports import imports
 from tracker.web.views.ledger import ledger
+from tracker.web.views.listings import listings
 from tracker.web.views.milestones import milestones
 from tracker.web.views.notes import notes
 from tracker.web.views.plans import plans
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     handovers,
     imports,
     ledger,
+    listings,
     milestones,
     notes,
     plans,

@@ -19,6 +19,7 @@ from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
 from tracker.queries.extensions import to_advise
 from tracker.queries.extensions import to_sign as extensions_to_sign
+from tracker.queries.listings import to_accept
 from tracker.queries.new_reds import new_reds
 from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
@@ -81,6 +82,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         extensions=to_advise(session, actor),
         extensions_word="延期申请待提出意见",
         to_approve=_to_approve(session, actor, day),
+        to_accept=to_accept(session, actor),
     )
 
 
