@@ -36,7 +36,8 @@ def owed_by(department_id: int, day: date) -> ColumnElement[bool]:
 def owed_on(day: date, *columns: Any) -> Select[Any]:
     """Select ``columns`` over the duties unanswered on ``day`` of tasks open and not paused that day.
 
-    A rectification and a review decision are owed whether the task is open, paused or ended. The columns may name Task, Deadline and DeadlineRevision; the revision is the one in force on ``day``.
+    A rectification and a review decision are owed whether the task is open, paused or ended. The columns may name
+    Task, Deadline and DeadlineRevision; the revision is the one in force on ``day``.
     """
     that_day = literal(day, Date)
     paused = (
