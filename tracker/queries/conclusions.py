@@ -2,13 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Conclusion, ReviewRequest
-from tracker.vocabulary.conclusions import ReviewOutcome, ReviewState
+from tracker.models import (
+    Conclusion,
+    Deadline,
+    Department,
+    Inspection,
+    InspectionTask,
+    Participation,
+    ReviewRequest,
+    Source,
+    SourceItem,
+    Task,
+    TaskSource,
+)
+from tracker.policy.access import Actor
+from tracker.queries.inspections import TaskLine
+from tracker.queries.units import UnitRow, answered_for
+from tracker.queries.visibility import visible_to
+from tracker.vocabulary.conclusions import ConclusionState, ReviewOutcome, ReviewState
+from tracker.vocabulary.inspections import InspectionState
+from tracker.vocabulary.people import OFFICE, Role
+from tracker.vocabulary.sources import Regime
+
+_LEADERS = frozenset({Role.LEADER, Role.SECRETARY_GENERAL})
+_UNIT = frozenset({Role.LIAISON, Role.UNIT_HEAD})
+_UNAPPROVED = (ConclusionState.DRAFT, ConclusionState.PENDING, ConclusionState.REFUSED)
+
+
+@dataclass(frozen=True)
+class ConclusionRow:
+    """One conclusion in a list. ``review`` is the state of the last request for review, if any; ``stands`` says
+    whether anything may rest on it on the day."""
+
+    id: int
+    number: str
+    task_id: int
+    reference: str
+    title: str
+    unit: str
+    state: ConclusionState
+    drafted_on: date
+    served_on: date | None
+    review_until: date | None
+    review: ReviewState | None
+    stands: bool
 
 
 def standing(day: date) -> ColumnElement[bool]:
@@ -31,3 +76,109 @@ def stands(session: Session, conclusion_id: int, day: date) -> bool:
     session.flush()
     found = select(Conclusion.id).where(Conclusion.id == conclusion_id, standing(day))
     return session.scalars(found).first() is not None
+
+
+def seen_by(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Conclusion: the office's own; a leader's once put forward, of tasks he may see; a unit's own once
+    approved, and never another's."""
+    own, clauses = Conclusion.office_id == actor.office_id, list[Any]()
+    if actor.roles & OFFICE and actor.office_id is not None:
+        clauses.append(own)
+    if actor.roles & _LEADERS and actor.office_id is not None:
+        seen = select(Task.id).where(visible_to(actor))
+        clauses.append(and_(own, Conclusion.state != ConclusionState.DRAFT, Conclusion.task_id.in_(seen)))
+    if actor.roles & _UNIT and actor.department_id is not None:
+        about = Conclusion.department_id.in_(answered_for(actor.department_id))
+        clauses.append(and_(about, Conclusion.state.not_in(_UNAPPROVED)))
+    return or_(*clauses) if clauses else false()
+
+
+def conclusions(session: Session, actor: Actor, day: date, *where: ColumnElement[bool]) -> Sequence[ConclusionRow]:
+    """The conclusions the actor may read, of those that fit, the newest first."""
+    last = (
+        select(ReviewRequest.state)
+        .where(ReviewRequest.conclusion_id == Conclusion.id)
+        .order_by(ReviewRequest.ordinal.desc())
+        .limit(1)
+        .correlate(Conclusion)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Conclusion, Task.reference, Task.title, Department.name, last, standing(day).label("stands"))
+        .join(Task, Task.id == Conclusion.task_id)
+        .join(Department, Department.id == Conclusion.department_id)
+        .where(seen_by(actor), *where)
+        .order_by(Conclusion.id.desc())
+    )
+    return [
+        ConclusionRow(
+            row.id,
+            row.number or "",
+            row.task_id,
+            reference or "未编号",
+            title,
+            unit,
+            row.state,
+            row.drafted_on,
+            row.served_on,
+            row.review_until,
+            review,
+            bool(now),
+        )
+        for row, reference, title, unit, review, now in rows
+    ]
+
+
+def of_task(session: Session, actor: Actor, task: Any, day: date) -> Sequence[ConclusionRow]:
+    """The conclusions about a task, for its sheet."""
+    return conclusions(session, actor, day, Conclusion.task_id == task.id)
+
+
+def standing_of(session: Session, actor: Actor, task_id: int, day: date) -> Sequence[ConclusionRow]:
+    """The conclusions of a task on which something may rest on ``day``."""
+    session.flush()
+    return conclusions(session, actor, day, Conclusion.task_id == task_id, standing(day))
+
+
+def regimes_of(session: Session, task: Task) -> Sequence[Regime]:
+    """Under whose rules the task's sources stand; what is true of a task is true of the parts split off it."""
+    rows = (
+        select(Source.regime)
+        .join(SourceItem, SourceItem.source_id == Source.id)
+        .join(TaskSource, TaskSource.source_item_id == SourceItem.id)
+        .where(or_(TaskSource.task_id == task.id, TaskSource.task_id == task.parent_id))
+        .distinct()
+    )
+    return list(session.scalars(rows))
+
+
+def units_of(session: Session, task_id: int) -> Sequence[UnitRow]:
+    """The units that have or had a part in the task, the lead first."""
+    rows = session.execute(
+        select(Department.id, Department.name, Participation.lead_of)
+        .join(Participation, Participation.department_id == Department.id)
+        .where(Participation.task_id == task_id)
+        .order_by(Participation.id)
+    ).all()
+    found = {row.id: UnitRow(row.id, row.name) for row in sorted(rows, key=lambda row: row.lead_of is None)}
+    return list(found.values())
+
+
+def inspections_of(session: Session, task_id: int) -> Sequence[TaskLine]:
+    """The inspections that may carry a conclusion on the task: approved or finished, looking at it."""
+    rows = session.execute(
+        select(Inspection.id, Inspection.number, Inspection.title)
+        .join(InspectionTask, InspectionTask.inspection_id == Inspection.id)
+        .where(
+            InspectionTask.task_id == task_id,
+            Inspection.state.in_((InspectionState.APPROVED, InspectionState.FINISHED)),
+        )
+        .order_by(Inspection.id.desc())
+    )
+    return [TaskLine(row.id, row.number or "", row.title) for row in rows]
+
+
+def rectify_by(session: Session, row: Conclusion) -> date | None:
+    """By when its requirement is to be met."""
+    found = select(Deadline.due_on).where(Deadline.id == row.rectify_deadline_id)
+    return session.scalars(found).first()

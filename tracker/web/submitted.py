@@ -10,7 +10,11 @@ from flask import url_for
 from tracker.vocabulary.approvals import ApprovalKind
 
 # kind → endpoint of the document's page, and the name of its key there
-DOORS: Mapping[ApprovalKind, tuple[str, str]] = {}
+DOORS: Mapping[ApprovalKind, tuple[str, str]] = {
+    ApprovalKind.INSPECTION: ("inspections.show", "inspection_id"),
+    ApprovalKind.INSPECTION_CONCLUSION: ("conclusions.show", "conclusion_id"),
+    ApprovalKind.REVIEW: ("reviews.show", "review_id"),
+}
 
 
 def document_address(row: Any) -> str | None:
