@@ -24,7 +24,7 @@ from tracker.models import (
     TaskSource,
 )
 from tracker.policy.access import Actor
-from tracker.queries.inspections import TaskLine
+from tracker.queries.inspected_tasks import TaskLine
 from tracker.queries.units import UnitRow, answered_for
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.conclusions import ConclusionState, ReviewOutcome, ReviewState
@@ -54,6 +54,19 @@ class ConclusionRow:
     review_until: date | None
     review: ReviewState | None
     stands: bool
+
+
+@dataclass(frozen=True)
+class ConclusionFacts:
+    """What a conclusion is about. ``rectify_by`` and ``rectified_on`` are of its own requirement."""
+
+    task_id: int
+    reference: str
+    title: str
+    unit: str
+    inspection: str
+    rectify_by: date | None
+    rectified_on: date | None
 
 
 def standing(day: date) -> ColumnElement[bool]:
@@ -178,7 +191,22 @@ def inspections_of(session: Session, task_id: int) -> Sequence[TaskLine]:
     return [TaskLine(row.id, row.number or "", row.title) for row in rows]
 
 
-def rectify_by(session: Session, row: Conclusion) -> date | None:
-    """By when its requirement is to be met."""
-    found = select(Deadline.due_on).where(Deadline.id == row.rectify_deadline_id)
-    return session.scalars(found).first()
+def task_of(session: Session, row: Conclusion) -> Task:
+    """The task a conclusion is about."""
+    return session.get_one(Task, row.task_id)
+
+
+def conclusion_facts(session: Session, row: Conclusion) -> ConclusionFacts:
+    """What a conclusion's page names beside its own words."""
+    task = session.get_one(Task, row.task_id)
+    inspection = session.get_one(Inspection, row.inspection_id) if row.inspection_id else None
+    due = session.get_one(Deadline, row.rectify_deadline_id) if row.rectify_deadline_id else None
+    return ConclusionFacts(
+        task.id,
+        task.reference or "未编号",
+        task.title,
+        session.get_one(Department, row.department_id).name,
+        f"{inspection.number or ''} {inspection.title}" if inspection else "",
+        due.due_on if due else None,
+        due.met_on if due else None,
+    )

@@ -25,7 +25,6 @@ from tracker.models import (
 from tracker.policy.access import Actor
 from tracker.policy.inspections import Reach, overlap
 from tracker.queries.units import answered_for
-from tracker.queries.visibility import visible_to
 from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.inspections import FindingState, InspectionKind, InspectionMethod, InspectionState
 from tracker.vocabulary.people import OFFICE, Role
@@ -57,18 +56,6 @@ class Load:
 
     unit: str
     number: int
-
-
-@dataclass(frozen=True)
-class TaskLine:
-    id: int
-    reference: str
-    title: str
-    units: Sequence[tuple[int, str]] = ()
-
-    @property
-    def worded_units(self) -> str:
-        return "、".join(name for _, name in self.units)
 
 
 @dataclass(frozen=True)
@@ -227,25 +214,6 @@ def team(session: Session, inspection_id: int) -> Team:
         [row.account_id for row in rows if row.account_id is not None],
         [row.name for row in rows if row.account_id is None],
     )
-
-
-def tasks_of(session: Session, actor: Actor, inspection_id: int) -> Sequence[TaskLine]:
-    """What is looked at and the actor may see, with the units that take part now."""
-    rows = session.execute(
-        select(Task.id, Task.reference, Task.title, Department.id.label("unit_id"), Department.name)
-        .join(InspectionTask, InspectionTask.task_id == Task.id)
-        .outerjoin(Participation, and_(Participation.task_id == Task.id, Participation.until_on.is_(None)))
-        .outerjoin(Department, Department.id == Participation.department_id)
-        .where(InspectionTask.inspection_id == inspection_id, visible_to(actor))
-        .order_by(Task.id, Participation.id)
-    )
-    found: dict[int, Any] = {}
-    units: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for row in rows:
-        found[row.id] = row
-        if row.unit_id is not None:
-            units[row.id].append((row.unit_id, row.name))
-    return [TaskLine(key, row.reference or "未编号", row.title, units[key]) for key, row in found.items()]
 
 
 def methods_of(row: Inspection) -> Sequence[InspectionMethod]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Deadline, DeadlineClaim, Department, Finding, Inspection, Task
+from tracker.models import Deadline, DeadlineClaim, Department, Finding, Inspection, SiteVisit, Task
 from tracker.policy.access import Actor
 from tracker.queries.evidence import EvidenceRow, of_documents
 from tracker.queries.inspections import findings_of
@@ -60,6 +60,17 @@ class FindingRow:
     check_words: str
     checked_by: str
     checked_on: date | None
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """Who went on site for a task, and what was seen."""
+
+    visited_on: date
+    visitor: str
+    place: str
+    title: str
+    found: str
 
 
 def findings_seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -113,6 +124,27 @@ def findings(session: Session, actor: Actor, *where: ColumnElement[bool]) -> Seq
 def of_task(session: Session, actor: Actor, task: Any, _day: date | None = None) -> Sequence[FindingRow]:
     """What inspections found about a task, for its sheet."""
     return findings(session, actor, Finding.task_id == task.id)
+
+
+def of_inspection(session: Session, actor: Actor, inspection_id: int) -> Sequence[FindingRow]:
+    """What one inspection found, of what the actor may read."""
+    return findings(session, actor, Finding.inspection_id == inspection_id)
+
+
+def own(session: Session, actor: Actor) -> Sequence[FindingRow]:
+    """What was found about the actor's unit, whenever."""
+    return findings(session, actor)
+
+
+def visits_of(session: Session, actor: Actor, inspection_id: int) -> Sequence[VisitRow]:
+    """Who went on site, of the tasks the actor may see, by day."""
+    rows = session.execute(
+        select(SiteVisit, Task.title)
+        .join(Task, Task.id == SiteVisit.task_id)
+        .where(SiteVisit.inspection_id == inspection_id, visible_to(actor))
+        .order_by(SiteVisit.visited_on, SiteVisit.id)
+    )
+    return [VisitRow(row.visited_on, row.visitor, row.place, title, row.found) for row, title in rows]
 
 
 def claims(session: Session, actor: Actor, deadline_id: int) -> Sequence[ClaimRow]:

@@ -121,21 +121,23 @@ def put_forward(session: Session, actor: Actor, row: Inspection, overlap_reason:
     submissions.submit(session, actor, put, today=today)
 
 
-def decided(session: Session, actor: Actor, subject_id: int, ruling: Decided, *, today: date) -> Inspection:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> Inspection:
     """批准: it gets its number and the units are told; 不批准: back to the office with the reason."""
     row = session.get_one(Inspection, subject_id)
-    act = InspectionAct.APPROVE if ruling.approved else InspectionAct.REFUSE
+    act = InspectionAct.APPROVE if decided.approved else InspectionAct.REFUSE
     row.state = INSPECTIONS.after(row.state, act)
-    if ruling.approved:
+    if decided.approved:
         row.number = next_reference(session, row.office_id, SERIES, row.year)
-        row.approved_by, row.approved_on = ruling.approver, ruling.decided_on
+        row.approved_by, row.approved_on = decided.approver, decided.decided_on
         body = f"{row.number}“{row.title}”将于{row.from_on}至{row.until_on}进行，组长{row.head}，请予配合。"
         _tell_units(session, row, "approved", "督查通知", f"{body}\n督查内容：{row.scope}")
         said = f"“{row.title}”的督查方案已批准，编号{row.number}。"
     else:
-        said = f"“{row.title}”的督查方案未获批准。\n理由：{ruling.opinion}"
+        said = f"“{row.title}”的督查方案未获批准。\n理由：{decided.opinion}"
     enqueue(session, f"inspection:{row.id}:decided:{row.version}", row.office_id, "督查方案审批结果", said)
-    audit.record(session, actor, AuditTag.INSPECTION_DECIDED, "inspection", row.id, today=today, outcome=ruling.outcome)
+    audit.record(
+        session, actor, AuditTag.INSPECTION_DECIDED, "inspection", row.id, today=today, outcome=decided.outcome
+    )
     return row
 
 

@@ -81,7 +81,7 @@ def open_review(session: Session, actor: Actor, action: Action, review_id: int) 
 
 
 def ask(session: Session, actor: Actor, of: Conclusion, command: Ask, by: Basis, *, today: date) -> ReviewRequest:
-    """申请复核. One that comes after the last day is recorded as late, and the unit told so; nobody owes anything by it.
+    """申请复核. One that comes after the last day is recorded as late, and the unit told so; nothing is owed by it.
 
     Raises RuleBroken where it is not served, is being reviewed or has been, or for a day that cannot be.
     """
@@ -143,7 +143,7 @@ def propose(
     submissions.submit(session, actor, _put(session, row, of, task, steps), today=today)
 
 
-def decided(session: Session, actor: Actor, subject_id: int, ruling: Decided, *, today: date) -> ReviewRequest:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> ReviewRequest:
     """复核决定: maintained, changed or withdrawn, with a number, and the unit told; 不同意: the reviewer thinks again.
 
     Raises RuleBroken where whoever decided took part in the conclusion, on screen or on paper.
@@ -152,13 +152,13 @@ def decided(session: Session, actor: Actor, subject_id: int, ruling: Decided, *,
     of = session.get_one(Conclusion, row.conclusion_id)
     for account_id, name in deciders(session, row.id):
         _demand_apart(session, of, account_id, name)
-    row.state = REVIEWS.after(row.state, ReviewAct.DECIDE if ruling.approved else ReviewAct.REFUSE)
-    if not ruling.approved:
-        said = f"{of.number}的复核意见未获同意，请重新办理。\n理由：{ruling.opinion}"
+    row.state = REVIEWS.after(row.state, ReviewAct.DECIDE if decided.approved else ReviewAct.REFUSE)
+    if not decided.approved:
+        said = f"{of.number}的复核意见未获同意，请重新办理。\n理由：{decided.opinion}"
         enqueue(session, f"review:{row.id}:refused:{row.version}", of.office_id, "复核意见退回", said)
     elif row.proposed is not None:
-        _take_effect(session, actor, row, of, row.proposed, ruling, today)
-    audit.record(session, actor, AuditTag.REVIEW_DECIDED, "review", row.id, today=today, outcome=ruling.outcome)
+        _take_effect(session, actor, row, of, row.proposed, decided, today)
+    audit.record(session, actor, AuditTag.REVIEW_DECIDED, "review", row.id, today=today, outcome=decided.outcome)
     return row
 
 
@@ -168,16 +168,16 @@ def _take_effect(
     row: ReviewRequest,
     of: Conclusion,
     outcome: ReviewOutcome,
-    ruling: Decided,
+    decided: Decided,
     today: date,
 ) -> None:
     of.state = CONCLUSIONS.after(of.state, _ACT_OF_OUTCOME[outcome])
     row.outcome, row.open_of = outcome, None
-    row.decided_by, row.decided_on = ruling.approver, ruling.decided_on
-    row.number = next_reference(session, of.office_id, SERIES, ruling.decided_on.year)
+    row.decided_by, row.decided_on = decided.approver, decided.decided_on
+    row.number = next_reference(session, of.office_id, SERIES, decided.decided_on.year)
     if row.deadline_id is not None:
         # Decided on the day on the paper, whenever it is entered.
-        deadlines.meet(session, actor, session.get_one(Deadline, row.deadline_id), today=ruling.decided_on)
+        deadlines.meet(session, actor, session.get_one(Deadline, row.deadline_id), today=decided.decided_on)
     if outcome is ReviewOutcome.WITHDRAWN and of.rectify_deadline_id is not None:
         deadlines.void([session.get_one(Deadline, of.rectify_deadline_id)], today=today)
     said = f"{row.number}：{of.number}经复核{outcome.label}。\n复核意见：{row.opinion}"

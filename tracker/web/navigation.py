@@ -23,12 +23,14 @@ DAILY = (
     Link(Action.SOURCE_VIEW, "sources.index", "来源"),
     Link(Action.OFFICE_DESK, "closing.show", "办结销号"),
     Link(Action.COORDINATION_VIEW, "coordination.waiting", "待协调事项"),
+    Link(Action.INSPECTION_VIEW, "inspections.index", "督查"),
     Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
     Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),
     Link(Action.AUDIT_READ, "audit.show", "审计"),
 )
 NOW_AND_THEN = (
     Link(Action.TASK_IMPORT, "imports.upload", "导入"),
+    Link(Action.CONCLUSION_VIEW, "conclusions.index", "督查结论"),
     Link(Action.CARD_VIEW, "cards.index", "卡片"),
     Link(Action.REGISTER_MANAGE, "units.show", "单位"),
     Link(Action.REGISTER_MANAGE, "posts.show", "职务"),

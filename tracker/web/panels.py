@@ -15,6 +15,7 @@ from tracker.queries import (
     cards,
     clarity,
     completion,
+    conclusions,
     coordination,
     delay,
     evidence,
@@ -22,6 +23,7 @@ from tracker.queries import (
     notes,
     plans,
     reassignment,
+    rectification,
     reports,
     suspension,
     urging,
@@ -47,6 +49,8 @@ PANELS: Mapping[str, Read] = {
     "completion": completion.of_task,
     "suspensions": suspension.of_task,
     "family": family.of_task,
+    "findings": rectification.of_task,
+    "conclusions": conclusions.of_task,
 }
 
 
