@@ -392,6 +392,12 @@ def upgrade() -> None:
         sa.Column("conclusion", sa.Text(), nullable=False),
         sa.Column("requirement", sa.Text(), nullable=False, comment="整改要求"),
         sa.Column(
+            "rectify_term",
+            sa.Integer(),
+            nullable=True,
+            comment="working days from service; empty: nothing to put right",
+        ),
+        sa.Column(
             "state",
             sa.Enum(
                 "draft",

@@ -93,7 +93,7 @@ def terminate(session: Session, actor: Actor, task: Task, reason: str, *, today:
     listings.end(session, actor, task, today=today)
     move(session, actor, task, TaskAct.TERMINATE, today=today, reason=reason)
     extensions.lapse(session, actor, task.id, today=today)
-    deadlines.void(deadlines.of_task(session, task.id), today=today)
+    deadlines.end_with_task(session, task.id, today=today)
     relight(session, [task], today=today)
     if units_know:
         tell_units(session, task, "终止督办", f"“{task.title}”已终止督办，不再反馈。\n理由：{reason}")

@@ -124,7 +124,7 @@ def complete(session: Session, actor: Actor, task: Task, *, today: date) -> Task
     task.completed_on = today
     _decide_all(session, actor, task, ClaimOutcome.ACCEPTED, "", today=today)
     extensions.lapse(session, actor, task.id, today=today)
-    deadlines.void(deadlines.of_task(session, task.id), today=today)
+    deadlines.end_with_task(session, task.id, today=today)
     relight(session, [task], today=today)
     return task
 

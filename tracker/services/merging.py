@@ -64,7 +64,7 @@ def merge(session: Session, actor: Actor, task: Task, into: Task, reason: str, b
     move(session, actor, task, TaskAct.MERGE, today=today, reason=reason)
     task.merged_into_id = into.id
     extensions.lapse(session, actor, task.id, today=today)
-    deadlines.void(deadlines.of_task(session, task.id), today=today)
+    deadlines.end_with_task(session, task.id, today=today)
     if into.assigned_on is not None and final is not None and not deadlines.of_task(session, into.id, final.kind):
         _take_date(session, actor, into, final, by, today=today)
     else:

@@ -79,6 +79,7 @@ class Action(Word):
     RECTIFICATION_CLAIM = "rectification-claim", "报告整改"
     CONCLUSION_VIEW = "conclusion-view", "查看督查结论"
     CONCLUSION_DRAFT = "conclusion-draft", "起草督查结论"
+    CONCLUSION_RECEIVE = "conclusion-receive", "签收督查结论"
     REVIEW_ASK = "review-ask", "申请复核"
     REVIEW_HANDLE = "review-handle", "办理复核"
     ACCOUNTABILITY_DRAFT = "accountability-draft", "起草追责建议"

@@ -155,6 +155,8 @@ ACTS = (
         during=OPEN_STATUSES | {TaskStatus.REGISTERED},
         page=True,
     ),
+    Act("inspections.new", Action.INSPECTION_MANAGE, "拟督查方案", during=OPEN_STATUSES, page=True),
+    Act("conclusions.draft", Action.CONCLUSION_DRAFT, "起草督查结论", during=OPEN_STATUSES | _DONE, page=True),
     Act("closing.reopen", Action.APPROVAL_ENTER, "恢复督办", during=_DONE, page=True),
 )
 

@@ -44,6 +44,9 @@ def door_of_duty(row: OwedRow, *, signs: bool) -> tuple[str, str]:
         if signs or row.simple:
             return url_for("completion.claim", task_id=row.task_id), "报结"
         return url_for("tasks.show", task_id=row.task_id), "由单位负责人报结"
+    if row.kind is DeadlineKind.RECTIFICATION:
+        endpoint, word = ("rectification.claim", "报告整改") if signs else ("rectification.show", "查看")
+        return url_for(endpoint, deadline_id=row.deadline_id), word
     if row.kind in _ALWAYS:
         endpoint, word = _ALWAYS[row.kind]
         return url_for(endpoint, deadline_id=row.deadline_id), word

@@ -26,12 +26,14 @@ DAILY = (
     Link(Action.SLIP_VIEW, "slips.index", "三色督办单"),
     Link(Action.PROPOSAL_VIEW, "proposals.index", "拟挂牌建议"),
     Link(Action.LISTING_VIEW, "listings.index", "挂牌督办"),
+    Link(Action.INSPECTION_VIEW, "inspections.index", "督查"),
     Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
     Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),
     Link(Action.AUDIT_READ, "audit.show", "审计"),
 )
 NOW_AND_THEN = (
     Link(Action.TASK_IMPORT, "imports.upload", "导入"),
+    Link(Action.CONCLUSION_VIEW, "conclusions.index", "督查结论"),
     Link(Action.CARD_VIEW, "cards.index", "卡片"),
     Link(Action.EXTENSION_LEDGER, "extensions.ledger", "推迟台账"),
     Link(Action.REGISTER_MANAGE, "units.show", "单位"),

@@ -15,6 +15,7 @@ from tracker.queries import (
     cards,
     clarity,
     completion,
+    conclusions,
     coordination,
     delay,
     evidence,
@@ -25,6 +26,7 @@ from tracker.queries import (
     notes,
     plans,
     reassignment,
+    rectification,
     reports,
     slippage,
     slips,
@@ -59,6 +61,8 @@ PANELS: Mapping[str, Read] = {
     "slips": slips.of_task,
     "new_red": new_reds.of_task,
     "listings": listings.of_task,
+    "findings": rectification.of_task,
+    "conclusions": conclusions.of_task,
 }
 
 

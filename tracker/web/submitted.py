@@ -15,6 +15,9 @@ DOORS: Mapping[ApprovalKind, tuple[str, str]] = {
     ApprovalKind.WARNING: ("slips.show", "slip_id"),
     ApprovalKind.LISTING: ("listings.show", "listing_id"),
     ApprovalKind.RELEASE: ("listings.release", "release_id"),
+    ApprovalKind.INSPECTION: ("inspections.show", "inspection_id"),
+    ApprovalKind.INSPECTION_CONCLUSION: ("conclusions.show", "conclusion_id"),
+    ApprovalKind.REVIEW: ("reviews.show", "review_id"),
 }
 
 

@@ -11,14 +11,17 @@ from tracker.web.views.calendar import calendar
 from tracker.web.views.cards import cards
 from tracker.web.views.closing import closing
 from tracker.web.views.completion import completion
+from tracker.web.views.conclusions import conclusions
 from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
 from tracker.web.views.drafts import drafts
 from tracker.web.views.evidence import evidence
 from tracker.web.views.extensions import extensions
 from tracker.web.views.family import family
+from tracker.web.views.findings import findings
 from tracker.web.views.handovers import handovers
 from tracker.web.views.imports import imports
+from tracker.web.views.inspections import inspections
 from tracker.web.views.ledger import ledger
 from tracker.web.views.listings import listings
 from tracker.web.views.milestones import milestones
@@ -27,7 +30,9 @@ from tracker.web.views.plans import plans
 from tracker.web.views.posts import posts
 from tracker.web.views.proposals import proposals
 from tracker.web.views.reassignment import reassignment
+from tracker.web.views.rectification import rectification
 from tracker.web.views.reports import reports
+from tracker.web.views.reviews import reviews
 from tracker.web.views.routes import routes
 from tracker.web.views.rules import rules
 from tracker.web.views.second_factor import second_factor
@@ -52,14 +57,17 @@ BLUEPRINTS = (
     cards,
     closing,
     completion,
+    conclusions,
     coordination,
     desks,
     drafts,
     evidence,
     extensions,
     family,
+    findings,
     handovers,
     imports,
+    inspections,
     ledger,
     listings,
     milestones,
@@ -68,7 +76,9 @@ BLUEPRINTS = (
     posts,
     proposals,
     reassignment,
+    rectification,
     reports,
+    reviews,
     routes,
     rules,
     second_factor,
