@@ -16,7 +16,7 @@ from tracker.policy.access import Actor
 from tracker.policy.routes import Seat, Step, Turn, seats_of, turn
 from tracker.queries.routes import deputies, seats
 from tracker.queries.submissions import seen_by
-from tracker.services import approvals
+from tracker.services import approvals, publications
 from tracker.services.approvals import Paper
 from tracker.services.submissions import Decided, route_of, tell_decider
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal
@@ -28,7 +28,9 @@ class Handler(Protocol):
     def __call__(self, session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> object: ...
 
 
-HANDLERS: Mapping[ApprovalKind, Handler] = {}
+HANDLERS: Mapping[ApprovalKind, Handler] = {
+    ApprovalKind.PUBLICATION: publications.decided,
+}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from flask import url_for
 from tracker.vocabulary.approvals import ApprovalKind
 
 # kind → endpoint of the document's page, and the name of its key there
-DOORS: Mapping[ApprovalKind, tuple[str, str]] = {}
+DOORS: Mapping[ApprovalKind, tuple[str, str]] = {
+    ApprovalKind.PUBLICATION: ("publications.show", "publication_id"),
+}
 
 
 def document_address(row: Any) -> str | None:
