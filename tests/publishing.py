@@ -19,7 +19,7 @@ from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.listings import ListingAuthority, ListingLimb, ListingState
 from tracker.vocabulary.people import Role
-from tracker.vocabulary.publications import PublicationKind
+from tracker.vocabulary.publications import PublicationKind, PublicationState
 
 PUBLICITY = Actor("宣传部甲", roles=frozenset({Role.PUBLICITY}))
 
@@ -88,3 +88,33 @@ def published(session: Session, task: Task, unit: str, *, today: date, **values:
     publications.publish(session, CLERK, row, task, str(outlet), today, takes_comments=comments, today=today)
     session.flush()
     return row
+
+
+def standing(session: Session, task: Task, *, today: date, **values: object) -> Publication:
+    """A publication that stands in public, whatever the task: as if all had been signed."""
+    row = {
+        "office_id": task.office_id,
+        "task_id": task.id,
+        "kind": PublicationKind.LIVELIHOOD,
+        "title": "公开的事",
+        "unit": "市住建局",
+        "stage": "正在施工",
+        "body": "已完成3个小区改造。",
+        "state": PublicationState.PUBLISHED,
+        "drafted_by": "督查员",
+        "drafted_on": today,
+        "asked_unit_on": today,
+        "reply_until": today,
+        "cosigned_by": "宣传部甲",
+        "cosigned_on": today,
+        "approved_by": "主任甲",
+        "approved_on": today,
+        "outlet": "示例日报",
+        "published_by": "督查员",
+        "published_on": today,
+        "recorded_at": clock.now(),
+    }
+    made = Publication(**{**row, **values})
+    session.add(made)
+    session.flush()
+    return made

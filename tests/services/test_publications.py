@@ -262,15 +262,15 @@ def test_comments_are_limited_kept_plain_for_the_office_and_masked_for_others(se
     assert one == sender_of("10.0.0.1", b"key") != sender_of("10.0.0.1", b"another key")
     for text in ("太短", "长" * 1001, "密级：机密，内部文件内容"):
         with pytest.raises(RuleBroken):
-            post_comment(session, PUBLIC, row, text, one, today=DAY)
+            post_comment(session, PUBLIC, row.id, text, one, today=DAY)
     for number in range(5):
-        post_comment(session, PUBLIC, row, f"楼道里的灯还没有修好{number}，请打13812341234", one, today=DAY)
+        post_comment(session, PUBLIC, row.id, f"楼道里的灯还没有修好{number}，请打13812341234", one, today=DAY)
     with pytest.raises(RuleBroken) as refused:
-        post_comment(session, PUBLIC, row, "楼道里的灯还是没有修好", one, today=DAY)
+        post_comment(session, PUBLIC, row.id, "楼道里的灯还是没有修好", one, today=DAY)
     assert "频繁" in refused.value.message
-    post_comment(session, PUBLIC, row, "隔壁小区也一样没有修好", other, today=DAY)
+    post_comment(session, PUBLIC, row.id, "隔壁小区也一样没有修好", other, today=DAY)
     with pytest.raises(RuleBroken):
-        post_comment(session, PUBLIC, row, "隔壁小区也一样没有修好", other, today=DAY)
+        post_comment(session, PUBLIC, row.id, "隔壁小区也一样没有修好", other, today=DAY)
     assert len(session.scalars(select(PublicComment)).all()) == 6
     clerk = Actor("督查员", roles=frozenset({Role.CLERK}), office_id=task.office_id)
     unit = Actor("联络员", roles=frozenset({Role.LIAISON}), department_id=_lead(session, task))
@@ -281,13 +281,13 @@ def test_comments_are_limited_kept_plain_for_the_office_and_masked_for_others(se
     assert session.scalars(select(AuditEntry.actor).where(AuditEntry.tag == "comment:posted")).all() == ["公众"] * 6
     desk.withdraw(session, CLERK, row, "内容需要更正", today=DAY)
     with pytest.raises(NotFound):
-        post_comment(session, PUBLIC, row, "已经下线了还能留言吗", other, today=DAY)
+        post_comment(session, PUBLIC, row.id, "已经下线了还能留言吗", other, today=DAY)
 
 
 def test_nobody_comments_where_no_comments_are_taken(session: Session, task: Task) -> None:
     row = published(session, task, UNIT, today=DAY)
     with pytest.raises(RuleBroken):
-        post_comment(session, PUBLIC, row, "楼道里的灯还没有修好", "x" * 64, today=DAY)
+        post_comment(session, PUBLIC, row.id, "楼道里的灯还没有修好", "x" * 64, today=DAY)
 
 
 def _lead(session: Session, task: Task) -> int:

@@ -22,7 +22,7 @@ from tracker.models import (
     Task,
 )
 from tracker.policy.access import Actor
-from tracker.policy.publications import mask
+from tracker.policy.publications import MOST, Wording, mask
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.listings import ListingState
 from tracker.vocabulary.people import OFFICE, Role
@@ -41,6 +41,7 @@ _DECIDED = frozenset(
         PublicationState.WITHDRAWN,
     }
 )
+_KIND_OF = {ListingState.LISTED: PublicationKind.LISTING, ListingState.RELEASED: PublicationKind.RELEASE}
 _MOST = 200
 
 
@@ -169,14 +170,27 @@ def listing_for(session: Session, task_id: int, kind: PublicationKind) -> Listin
     ).first()
 
 
-def term_of(session: Session, task_id: int, listing: Listing | None) -> date | None:
-    """The date the public is told: the listing's, else the task's final one."""
-    which = (
-        Deadline.id == listing.deadline_id
-        if listing is not None and listing.deadline_id is not None
-        else and_(Deadline.task_id == task_id, Deadline.kind == DeadlineKind.FINAL, Deadline.voided_on.is_(None))
-    )
-    return session.scalars(select(Deadline.due_on).where(which).limit(1)).first()
+def suggested(session: Session, task: Task, asked: str) -> tuple[PublicationKind, Wording]:
+    """What a draft begins with: the kind asked for, else what the task's listing calls for; in the task's words."""
+    listing = listing_for(session, task.id, PublicationKind.PROGRESS)
+    kind = next((one for one in PublicationKind if one.value == asked), None)
+    if kind is None:
+        kind = _KIND_OF.get(listing.state, PublicationKind.LIVELIHOOD) if listing else PublicationKind.LIVELIHOOD
+    of_listing = kind in (PublicationKind.LISTING, PublicationKind.RELEASE) and listing is not None
+    lead = next((unit.name for unit in units_of(session, task.id) if unit.leads), "")
+    stage = listing.state.label if of_listing and listing else task.status.label
+    body = listing.requirement if of_listing and listing else task.target
+    title = task.title[: MOST["title"]]
+    return kind, Wording(title, lead, stage, body[: MOST["body"]], _term_of(session, task.id, listing))
+
+
+def outlet_wanted(session: Session, row: Publication) -> str:
+    """Where it is to be published, where that is settled: a listing at its outlet, a release where its listing was."""
+    if row.listing_id is None:
+        return ""
+    if row.kind is PublicationKind.RELEASE:
+        return outlet_of_listing(session, row.listing_id) or ""
+    return session.get_one(Listing, row.listing_id).outlet
 
 
 def outlet_of_listing(session: Session, listing_id: int) -> str | None:
@@ -191,6 +205,16 @@ def outlet_of_listing(session: Session, listing_id: int) -> str | None:
         .order_by(Publication.id.desc())
         .limit(1)
     ).first()
+
+
+def _term_of(session: Session, task_id: int, listing: Listing | None) -> date | None:
+    """The date the public is told: the listing's, else the task's final one."""
+    which = (
+        Deadline.id == listing.deadline_id
+        if listing is not None and listing.deadline_id is not None
+        else and_(Deadline.task_id == task_id, Deadline.kind == DeadlineKind.FINAL, Deadline.voided_on.is_(None))
+    )
+    return session.scalars(select(Deadline.due_on).where(which).limit(1)).first()
 
 
 def _not_sensitive() -> Any:

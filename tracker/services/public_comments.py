@@ -30,11 +30,12 @@ def sender_of(address: str, secret: bytes) -> str:
 
 
 def post_comment(
-    session: Session, actor: Actor, publication: Publication, body: str, sender: str, *, today: date
+    session: Session, actor: Actor, publication_id: int, body: str, sender: str, *, today: date
 ) -> PublicComment:
     """Take down what somebody wrote. Raises NotFound where the publication is gone, RuleBroken where it takes no
     comments, where the words are too few or too many, came before, or come too often."""
-    if publication.state is not PublicationState.PUBLISHED:
+    publication = session.get(Publication, publication_id)
+    if publication is None or publication.state is not PublicationState.PUBLISHED:
         raise NotFound(CommentRefusal.GONE)
     if not publication.takes_comments:
         raise RuleBroken(CommentRefusal.CLOSED)

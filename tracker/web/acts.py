@@ -105,6 +105,7 @@ ACTS = (
     Act("completion.check", Action.COMPLETION_CONCLUDE, "核实办结", TaskAct.COMPLETE, page=True),
     Act("completion.show", Action.COMPLETION_SHOW, "呈阅", during=frozenset({TaskStatus.COMPLETED}), page=True),
     Act("closing.close", Action.APPROVAL_ENTER, "销号", TaskAct.CLOSE, page=True),
+    Act("publications.draft", Action.PUBLICATION_DRAFT, "公开", during=OPEN_STATUSES | _DONE, page=True),
     Act("coordination.ask", Action.COORDINATION_RAISE, "提请协调", during=OPEN_STATUSES, page=True),
     Act(
         "suspension.suspend",

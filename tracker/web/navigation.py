@@ -24,12 +24,15 @@ DAILY = (
     Link(Action.OFFICE_DESK, "closing.show", "办结销号"),
     Link(Action.COORDINATION_VIEW, "coordination.waiting", "待协调事项"),
     Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
+    Link(Action.PUBLICATION_COSIGN, "publications.cosigning", "待会签"),
     Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),
     Link(Action.AUDIT_READ, "audit.show", "审计"),
 )
 NOW_AND_THEN = (
     Link(Action.TASK_IMPORT, "imports.upload", "导入"),
     Link(Action.CARD_VIEW, "cards.index", "卡片"),
+    Link(Action.PUBLICATION_DRAFT, "publications.index", "公开"),
+    Link(Action.COMMENT_READ, "publications.comments", "公众留言"),
     Link(Action.REGISTER_MANAGE, "units.show", "单位"),
     Link(Action.REGISTER_MANAGE, "posts.show", "职务"),
     Link(Action.HANDOVER_MAKE, "handovers.index", "交接"),

@@ -21,6 +21,7 @@ from tracker.queries import (
     family,
     notes,
     plans,
+    publications,
     reassignment,
     reports,
     suspension,
@@ -47,6 +48,7 @@ PANELS: Mapping[str, Read] = {
     "completion": completion.of_task,
     "suspensions": suspension.of_task,
     "family": family.of_task,
+    "publications": publications.of_task,
 }
 
 

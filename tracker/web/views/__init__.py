@@ -22,7 +22,9 @@ from tracker.web.views.ledger import ledger
 from tracker.web.views.milestones import milestones
 from tracker.web.views.notes import notes
 from tracker.web.views.plans import plans
+from tracker.web.views.portal import portal
 from tracker.web.views.posts import posts
+from tracker.web.views.publications import publications
 from tracker.web.views.reassignment import reassignment
 from tracker.web.views.reports import reports
 from tracker.web.views.routes import routes
@@ -58,7 +60,9 @@ BLUEPRINTS = (
     milestones,
     notes,
     plans,
+    portal,
     posts,
+    publications,
     reassignment,
     reports,
     routes,

@@ -19,6 +19,7 @@ from tracker.queries.desk import numbers, red_list, waiting_claims
 from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
+from tracker.queries.publications import to_reply
 from tracker.queries.reassignment import waiting as waiting_returns
 from tracker.queries.reports import to_decide, to_sign
 from tracker.queries.submissions import waiting as waiting_submissions
@@ -34,6 +35,7 @@ _HOMES = (
     (Action.OFFICE_DESK, "desks.office"),
     (Action.LEADER_DESK, "desks.leader"),
     (Action.OWED_LIST, "desks.owed"),
+    (Action.PUBLICATION_COSIGN, "publications.cosigning"),
     (Action.ACCOUNT_LIST, "accounts.show"),
     (Action.AUDIT_READ, "audit.show"),
 )
@@ -102,6 +104,7 @@ def owed(session: Session, actor: Actor) -> ResponseReturnValue:
         rows=owed_duties(session, actor.department_id, clock.today()),
         to_sign=to_sign(session, actor) if signs else (),
         reports=to_decide(session, actor),
+        publications=to_reply(session, actor),
         door_of_duty=partial(door_of_duty, signs=signs),
     )
 
