@@ -181,7 +181,7 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.REVIEW_HANDLE: ((_OFFICE, of_own_office),),
     Action.ACCOUNTABILITY_DRAFT: ((has(Role.DIRECTOR), of_own_office),),
     # Of whose office, and the outcome to 纪检 and the 行政首长 alone: see queries.accountability.
-    Action.ACCOUNTABILITY_SEE: ((has(Role.DIRECTOR),), (has(Role.DISCIPLINE),), (has(Role.LEADER),)),
+    Action.ACCOUNTABILITY_SEE: ((has(Role.DIRECTOR),), (has(Role.DISCIPLINE),), (_LEADERS,)),
     Action.OUTCOME_NOTE: ((has(Role.DISCIPLINE),),),
     Action.CLUE_REFER: ((has(Role.DIRECTOR),), (has(Role.DISCIPLINE),)),
     # Which ones, and from when on: see queries.publications.seen_by.
