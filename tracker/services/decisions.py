@@ -16,7 +16,7 @@ from tracker.policy.access import Actor
 from tracker.policy.routes import Seat, Step, Turn, seats_of, turn
 from tracker.queries.routes import deputies, seats
 from tracker.queries.submissions import seen_by
-from tracker.services import approvals, publications
+from tracker.services import accountability, approvals, publications
 from tracker.services.approvals import Paper
 from tracker.services.submissions import Decided, route_of, tell_decider
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal
@@ -29,6 +29,7 @@ class Handler(Protocol):
 
 
 HANDLERS: Mapping[ApprovalKind, Handler] = {
+    ApprovalKind.ACCOUNTABILITY: accountability.decided,
     ApprovalKind.PUBLICATION: publications.decided,
 }
 

@@ -11,6 +11,7 @@ from tracker.vocabulary.approvals import ApprovalKind
 
 # kind → endpoint of the document's page, and the name of its key there
 DOORS: Mapping[ApprovalKind, tuple[str, str]] = {
+    ApprovalKind.ACCOUNTABILITY: ("accountability.show", "suggestion_id"),
     ApprovalKind.PUBLICATION: ("publications.show", "publication_id"),
 }
 
