@@ -203,6 +203,11 @@ def basis_of(session: Session, row: AccountabilitySuggestion) -> str:
     return f"{finding.checked_on}核查认定整改不到位：{finding.content}"
 
 
+def unit_of(session: Session, row: AccountabilitySuggestion) -> str:
+    """The unit it is about."""
+    return session.get_one(Department, row.department_id).name
+
+
 def regimes_of(session: Session, task_id: int) -> Sequence[Regime]:
     """Under whose rules the papers stand that the task comes from."""
     return session.scalars(
@@ -239,11 +244,11 @@ class Exported:
 
 def exported(session: Session, row: AccountabilitySuggestion) -> Exported:
     """What was put forward, word for word; nothing that came after, and never the outcome."""
-    task, unit = session.get_one(Task, row.task_id), session.get_one(Department, row.department_id)
+    task = session.get_one(Task, row.task_id)
     said = (
         ("编号", row.number or "（未编号）"),
         ("督办事项", f"{task.reference or ''} {task.title}".strip()),
-        ("责任单位", unit.name),
+        ("责任单位", unit_of(session, row)),
         ("依据", basis_of(session, row)),
         ("追责事由", row.grounds),
         ("违反的规定条款", row.clause),

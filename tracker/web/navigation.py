@@ -33,6 +33,8 @@ NOW_AND_THEN = (
     Link(Action.CARD_VIEW, "cards.index", "卡片"),
     Link(Action.PUBLICATION_DRAFT, "publications.index", "公开"),
     Link(Action.COMMENT_READ, "publications.comments", "公众留言"),
+    Link(Action.ACCOUNTABILITY_SEE, "accountability.index", "追责建议"),
+    Link(Action.CLUE_REFER, "clues.index", "线索移送"),
     Link(Action.REGISTER_MANAGE, "units.show", "单位"),
     Link(Action.REGISTER_MANAGE, "posts.show", "职务"),
     Link(Action.HANDOVER_MAKE, "handovers.index", "交接"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.web.views.accountability import accountability
 from tracker.web.views.accounts import accounts
 from tracker.web.views.answers import answers
 from tracker.web.views.approvals import approvals
@@ -10,6 +11,7 @@ from tracker.web.views.burden import burden
 from tracker.web.views.calendar import calendar
 from tracker.web.views.cards import cards
 from tracker.web.views.closing import closing
+from tracker.web.views.clues import clues
 from tracker.web.views.completion import completion
 from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
@@ -40,6 +42,7 @@ from tracker.web.views.units import units
 from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
+    accountability,
     accounts,
     answers,
     approvals,
@@ -48,6 +51,7 @@ BLUEPRINTS = (
     calendar,
     cards,
     closing,
+    clues,
     completion,
     coordination,
     desks,

@@ -36,6 +36,7 @@ _HOMES = (
     (Action.LEADER_DESK, "desks.leader"),
     (Action.OWED_LIST, "desks.owed"),
     (Action.PUBLICATION_COSIGN, "publications.cosigning"),
+    (Action.OUTCOME_NOTE, "accountability.index"),
     (Action.ACCOUNT_LIST, "accounts.show"),
     (Action.AUDIT_READ, "audit.show"),
 )
@@ -52,7 +53,7 @@ def home(session: Session, actor: Actor) -> ResponseReturnValue:
 @desks.get("/nothing")
 @grants(Action.OWN_ACCOUNT)
 def nothing(session: Session, actor: Actor) -> ResponseReturnValue:
-    """For whom nothing waits: 纪检 is asked only when something is handed over."""
+    """For whom nothing waits."""
     return render_template("desks/nothing.html")
 
 
