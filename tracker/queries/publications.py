@@ -16,6 +16,7 @@ from tracker.models import (
     DepartmentName,
     Listing,
     Participation,
+    Post,
     PostHolding,
     Publication,
     PublicComment,
@@ -151,8 +152,9 @@ def units_of(session: Session, task_id: int) -> Sequence[UnitRow]:
 
 
 def people(session: Session) -> Sequence[str]:
-    """Everybody who holds or held a seat on the register."""
-    return session.scalars(select(PostHolding.holder).where(PostHolding.holder != "").distinct()).all()
+    """Everybody who holds or held a seat on the register; a seat entered as its own holder is no person."""
+    named = select(PostHolding.holder).where(PostHolding.holder != "", PostHolding.holder.not_in(select(Post.name)))
+    return session.scalars(named.distinct()).all()
 
 
 def listing_for(session: Session, task_id: int, kind: PublicationKind) -> Listing | None:
