@@ -944,6 +944,7 @@ def upgrade() -> None:
         sa.Column("drafted_by", sa.String(length=200), nullable=False),
         sa.Column("drafted_on", sa.Date(), nullable=False),
         sa.Column("asked_unit_on", sa.Date(), nullable=True, comment="the unit was shown it"),
+        sa.Column("reply_until", sa.Date(), nullable=True, comment="silence until then lets it go on"),
         sa.Column("reply", sa.Text(), nullable=False, comment="what the unit says to it"),
         sa.Column("replied_by", sa.String(length=200), nullable=False),
         sa.Column("replied_on", sa.Date(), nullable=True),

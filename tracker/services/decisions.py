@@ -16,7 +16,19 @@ from tracker.policy.access import Actor
 from tracker.policy.routes import Seat, Step, Turn, seats_of, turn
 from tracker.queries.routes import deputies, seats
 from tracker.queries.submissions import seen_by
-from tracker.services import approvals, audit, conclusions, granting, inspections, listings, releases, reviews, slips
+from tracker.services import (
+    accountability,
+    approvals,
+    audit,
+    conclusions,
+    granting,
+    inspections,
+    listings,
+    publications,
+    releases,
+    reviews,
+    slips,
+)
 from tracker.services.approvals import Paper
 from tracker.services.submissions import Decided, route_of, tell_decider
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal
@@ -38,6 +50,8 @@ HANDLERS: Mapping[ApprovalKind, Handler] = {
     ApprovalKind.INSPECTION: inspections.decided,
     ApprovalKind.INSPECTION_CONCLUSION: conclusions.decided,
     ApprovalKind.REVIEW: reviews.decided,
+    ApprovalKind.ACCOUNTABILITY: accountability.decided,
+    ApprovalKind.PUBLICATION: publications.decided,
 }
 
 

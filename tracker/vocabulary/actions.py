@@ -86,6 +86,7 @@ class Action(Word):
     ACCOUNTABILITY_SEE = "accountability-see", "查看追责建议"
     OUTCOME_NOTE = "outcome-note", "登记追责结果"
     CLUE_REFER = "clue-refer", "登记问题线索移送"
+    PUBLICATION_SEE = "publication-see", "查看公开内容"
     PUBLICATION_DRAFT = "publication-draft", "起草公开内容"
     PUBLICATION_REPLY = "publication-reply", "对公开内容提出意见"
     PUBLICATION_COSIGN = "publication-cosign", "会签公开内容"

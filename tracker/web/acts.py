@@ -128,6 +128,7 @@ ACTS = (
         during=OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED},
         page=True,
     ),
+    Act("publications.draft", Action.PUBLICATION_DRAFT, "公开", during=OPEN_STATUSES | _DONE, page=True),
     Act("coordination.ask", Action.COORDINATION_RAISE, "提请协调", during=OPEN_STATUSES, page=True),
     Act(
         "suspension.suspend",

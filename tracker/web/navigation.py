@@ -28,6 +28,7 @@ DAILY = (
     Link(Action.LISTING_VIEW, "listings.index", "挂牌督办"),
     Link(Action.INSPECTION_VIEW, "inspections.index", "督查"),
     Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
+    Link(Action.PUBLICATION_COSIGN, "publications.cosigning", "待会签"),
     Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),
     Link(Action.AUDIT_READ, "audit.show", "审计"),
 )
@@ -36,6 +37,10 @@ NOW_AND_THEN = (
     Link(Action.CONCLUSION_VIEW, "conclusions.index", "督查结论"),
     Link(Action.CARD_VIEW, "cards.index", "卡片"),
     Link(Action.EXTENSION_LEDGER, "extensions.ledger", "推迟台账"),
+    Link(Action.PUBLICATION_DRAFT, "publications.index", "公开"),
+    Link(Action.COMMENT_READ, "publications.comments", "公众留言"),
+    Link(Action.ACCOUNTABILITY_SEE, "accountability.index", "追责建议"),
+    Link(Action.CLUE_REFER, "clues.index", "线索移送"),
     Link(Action.REGISTER_MANAGE, "units.show", "单位"),
     Link(Action.REGISTER_MANAGE, "posts.show", "职务"),
     Link(Action.HANDOVER_MAKE, "handovers.index", "交接"),

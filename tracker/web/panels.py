@@ -25,6 +25,7 @@ from tracker.queries import (
     new_reds,
     notes,
     plans,
+    publications,
     reassignment,
     rectification,
     reports,
@@ -63,6 +64,7 @@ PANELS: Mapping[str, Read] = {
     "listings": listings.of_task,
     "findings": rectification.of_task,
     "conclusions": conclusions.of_task,
+    "publications": publications.of_task,
 }
 
 

@@ -18,6 +18,8 @@ DOORS: Mapping[ApprovalKind, tuple[str, str]] = {
     ApprovalKind.INSPECTION: ("inspections.show", "inspection_id"),
     ApprovalKind.INSPECTION_CONCLUSION: ("conclusions.show", "conclusion_id"),
     ApprovalKind.REVIEW: ("reviews.show", "review_id"),
+    ApprovalKind.ACCOUNTABILITY: ("accountability.show", "suggestion_id"),
+    ApprovalKind.PUBLICATION: ("publications.show", "publication_id"),
 }
 
 

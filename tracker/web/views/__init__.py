@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.web.views.accountability import accountability
 from tracker.web.views.accounts import accounts
 from tracker.web.views.answers import answers
 from tracker.web.views.approvals import approvals
@@ -10,6 +11,7 @@ from tracker.web.views.burden import burden
 from tracker.web.views.calendar import calendar
 from tracker.web.views.cards import cards
 from tracker.web.views.closing import closing
+from tracker.web.views.clues import clues
 from tracker.web.views.completion import completion
 from tracker.web.views.conclusions import conclusions
 from tracker.web.views.coordination import coordination
@@ -27,8 +29,10 @@ from tracker.web.views.listings import listings
 from tracker.web.views.milestones import milestones
 from tracker.web.views.notes import notes
 from tracker.web.views.plans import plans
+from tracker.web.views.portal import portal
 from tracker.web.views.posts import posts
 from tracker.web.views.proposals import proposals
+from tracker.web.views.publications import publications
 from tracker.web.views.reassignment import reassignment
 from tracker.web.views.rectification import rectification
 from tracker.web.views.reports import reports
@@ -48,6 +52,7 @@ from tracker.web.views.units import units
 from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
+    accountability,
     accounts,
     answers,
     approvals,
@@ -56,6 +61,7 @@ BLUEPRINTS = (
     calendar,
     cards,
     closing,
+    clues,
     completion,
     conclusions,
     coordination,
@@ -73,8 +79,10 @@ BLUEPRINTS = (
     milestones,
     notes,
     plans,
+    portal,
     posts,
     proposals,
+    publications,
     reassignment,
     rectification,
     reports,
