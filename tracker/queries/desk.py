@@ -14,10 +14,15 @@ from tracker.policy.access import Actor
 from tracker.policy.delay import Delay
 from tracker.queries.delay import delays
 from tracker.queries.ledger import completed_this_week
+from tracker.queries.listings import listed_now
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskStatus
 from tracker.vocabulary.lights import Light, LightReason
+
+_OF_OWN_LISTS = (
+    DeadlineKind.PLAN, DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER, DeadlineKind.LISTING_TERM,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Numbers:
 
 @dataclass(frozen=True)
 class RedRow:
-    """A red task: what, who, how late and whose delay that is, why."""
+    """A red task: what, who, how late and whose delay that is, why, and whether it is listed."""
 
     id: int
     reference: str
@@ -43,6 +48,7 @@ class RedRow:
     due_on: date | None
     delay: Delay
     reason: LightReason | None
+    listed: bool
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,15 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
     """Red tasks the actor may see, the longest overdue first."""
     final = aliased(Deadline)
     rows = session.execute(
-        select(Task.id, Task.reference, Task.title, Task.light_reason, Department.name, final.due_on)
+        select(
+            Task.id,
+            Task.reference,
+            Task.title,
+            Task.light_reason,
+            Department.name,
+            final.due_on,
+            listed_now(Task.id).label("listed"),
+        )
         .outerjoin(final, and_(final.task_id == Task.id, final.kind == DeadlineKind.FINAL, final.voided_on.is_(None)))
         .outerjoin(Participation, Participation.lead_of == Task.id)
         .outerjoin(Department, Department.id == Participation.department_id)
@@ -127,14 +141,15 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
             row.due_on,
             split.get(row.id, Delay()),
             row.light_reason,
+            row.listed,
         )
         for row in rows
     ]
 
 
 def waiting_claims(session: Session, actor: Actor, most: int = 50) -> Sequence[ClaimedRow]:
-    """Claims the office has to check, the oldest first: milestones and whole tasks; plans and reports have
-    their own lists."""
+    """Claims the office has to check, the oldest first: milestones and whole tasks; plans, reports and
+    releases have their own lists."""
     rows = session.execute(
         select(
             Deadline.id,
@@ -153,7 +168,7 @@ def waiting_claims(session: Session, actor: Actor, most: int = 50) -> Sequence[C
             Deadline.claimed_on.is_not(None),
             Deadline.met_on.is_(None),
             Deadline.voided_on.is_(None),
-            Deadline.kind.not_in((DeadlineKind.PLAN, DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER)),
+            Deadline.kind.not_in(_OF_OWN_LISTS),
         )
         .order_by(Deadline.claimed_on, Deadline.id)
         .limit(most)

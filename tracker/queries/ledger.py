@@ -15,6 +15,7 @@ from tracker.models import Deadline, Department, DepartmentName, Participation, 
 from tracker.policy.access import Actor
 from tracker.policy.delay import Delay
 from tracker.queries.delay import delays
+from tracker.queries.listings import listed_now
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskStatus
@@ -61,6 +62,7 @@ class LedgerRow:
     reason: LightReason | None
     due_on: date | None
     endless: bool
+    listed: bool
     delay: Delay | None = None
 
 
@@ -145,6 +147,7 @@ def _rows(final: Any) -> Any:
             final.c.due_on,
             final.c.claimed_on,
             Task.endless,
+            listed_now(Task.id).label("listed"),
         )
         .outerjoin(final, final.c.task_id == Task.id)
         .outerjoin(Participation, Participation.lead_of == Task.id)
@@ -236,4 +239,5 @@ def _row(row: Any, delay: Delay | None) -> LedgerRow:
         due_on=row.due_on,
         endless=row.endless,
         delay=delay,
+        listed=row.listed,
     )

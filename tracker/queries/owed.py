@@ -24,6 +24,7 @@ from tracker.policy.delay import Delay
 from tracker.queries.delay import of_duties
 from tracker.queries.duties import leads, owed_by, owed_on
 from tracker.queries.extensions import pending
+from tracker.queries.listings import listed_now
 from tracker.queries.units import former_names
 from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
@@ -38,7 +39,8 @@ class OwedRow:
     ``delay`` whose they are.
 
     ``sent_back`` is why the last answer was refused; ``report`` where one that is not sent yet stands.
-    ``simple``: the task goes the short way; ``extending``: a request for more time waits for its decision.
+    ``simple``: the task goes the short way; ``listed``: it is listed now; ``extending``: a request for more time
+    waits for its decision.
     """
 
     deadline_id: int
@@ -57,6 +59,7 @@ class OwedRow:
     report: ReportState | None
     simple: bool
     extending: bool
+    listed: bool
 
 
 def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
@@ -84,6 +87,7 @@ def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
             _sent_back().label("sent_back"),
             _unsent().label("report"),
             pending(Deadline.id).label("extending"),
+            listed_now(Task.id).label("listed"),
         )
         .outerjoin(Milestone, and_(Deadline.kind == DeadlineKind.MILESTONE, Milestone.id == Deadline.subject_id))
         .outerjoin(Participation, and_(helps, leads(Task.id, day)))
@@ -142,4 +146,5 @@ def _row(row: Any, day: date, asked_by: str | None, delay: Delay | None) -> Owed
         report=row.report,
         simple=row.procedure is Procedure.SIMPLE,
         extending=row.extending,
+        listed=row.listed,
     )

@@ -14,6 +14,7 @@ from tracker.policy.access import Actor, may_ever
 from tracker.policy.numbering import as_printed
 from tracker.queries.ledger import Filter, LedgerRow, Order, whole_ledger
 from tracker.queries.ledger import ledger as ledger_page
+from tracker.queries.new_reds import new_reds
 from tracker.queries.units import leading_units
 from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
@@ -39,6 +40,7 @@ def show(session: Session, actor: Actor) -> ResponseReturnValue:
     return render_template(
         "ledger/show.html",
         page=page,
+        fresh=new_reds(session, [row.id for row in page.rows], day),
         urged=leads_urged(session, [row.id for row in page.rows], day) if urges else None,
         wanted=wanted,
         units=leading_units(session, actor),
