@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     hosts: tuple[str, ...] = ()
     """Host names the pages answer to, as a JSON list; empty answers to any."""
 
+    public_comments: bool = False
+    """Whether the public may write to the office where a publication takes comments."""
+
     evidence_quota_mb: int = 500
     """How much evidence one task may hold."""
 

@@ -83,6 +83,7 @@ _WORDS = {
         ("extension", "slip", "visit", "release", "finding", "conclusion", "review"),
         (),
     ),
+    ("tasks", "ordinary_reason"): (("overdue", "helper", "endorsed", "extended"), ("listed",), ()),
     ("approvals", "kind"): (_OLD_KINDS, _NEW_KINDS, ()),
     ("approval_routes", "kind"): (_OLD_KINDS, _NEW_KINDS, ()),
 }
@@ -390,6 +391,12 @@ def upgrade() -> None:
         sa.Column("facts", sa.Text(), nullable=False, comment="查明事实"),
         sa.Column("conclusion", sa.Text(), nullable=False),
         sa.Column("requirement", sa.Text(), nullable=False, comment="整改要求"),
+        sa.Column(
+            "rectify_term",
+            sa.Integer(),
+            nullable=True,
+            comment="working days from service; empty: nothing to put right",
+        ),
         sa.Column(
             "state",
             sa.Enum(
@@ -937,6 +944,7 @@ def upgrade() -> None:
         sa.Column("drafted_by", sa.String(length=200), nullable=False),
         sa.Column("drafted_on", sa.Date(), nullable=False),
         sa.Column("asked_unit_on", sa.Date(), nullable=True, comment="the unit was shown it"),
+        sa.Column("reply_until", sa.Date(), nullable=True, comment="silence until then lets it go on"),
         sa.Column("reply", sa.Text(), nullable=False, comment="what the unit says to it"),
         sa.Column("replied_by", sa.String(length=200), nullable=False),
         sa.Column("replied_on", sa.Date(), nullable=True),
@@ -1102,6 +1110,7 @@ def upgrade() -> None:
                 "deciding",
                 "granted",
                 "sent-back",
+                "ended",
                 name="state",
                 native_enum=False,
                 create_constraint=True,
@@ -1178,6 +1187,7 @@ def _forget_what_is_new() -> None:
         op.execute(f"DELETE FROM {table} WHERE deadline_id IN ({duties})")
     op.execute("DELETE FROM approvals WHERE task_id IS NULL OR transition_id IS NULL")
     op.execute("DELETE FROM approval_routes WHERE basis IS NULL")
+    op.execute("UPDATE tasks SET ordinary_reason = 'overdue' WHERE ordinary_reason = 'listed'")
     for (table, column), (_, added, _) in _WORDS.items():
         op.execute(f"DELETE FROM {table} WHERE {column} IN ({_listed(added)})")
 

@@ -11,6 +11,7 @@ import pytest
 from factories import CLERK, assigned, department, draft, office, working
 from flask import Flask
 from flask.testing import FlaskClient
+from publishing import standing
 from sqlalchemy import Engine, select
 
 from tracker import clock
@@ -56,6 +57,7 @@ class Site:
     node_id: int
     card_id: int
     submission_id: int
+    publication_id: int
 
     @property
     def ids(self) -> dict[str, int]:
@@ -89,7 +91,7 @@ def site(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch)
     engine.dispose()
 
 
-def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int, int]:
+def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int, int, int]:
     from tracker.services.deadlines import of_task
     from tracker.vocabulary.deadlines import DeadlineKind
 
@@ -133,13 +135,14 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int, in
         put = Put(ApprovalKind.WARNING, 999, own.id, "签发红色督办单", task=tasks[2])
         slip = submit(session, CLERK, put, today=day)
         _ask_for_time(session, lead.id, tasks[2], day)
+        shown = standing(session, tasks[2], today=day)
         other = Department(name="县督查室", kind=DepartmentKind.SUPERVISION_OFFICE, level=DepartmentLevel.COUNTY)
         session.add(other)
         session.flush()
         cast["stranger-clerk"] = (Role.CLERK, other.id, None)
         cast["stranger-liaison"] = (Role.LIAISON, department(session, "市教育局").id, None)
         accounts = {name: account_of(session, name, *where) for name, where in cast.items()}
-        return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id, card.id, slip.id
+        return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id, card.id, slip.id, shown.id
 
 
 def _ask_for_time(session, unit_id: int, task: Task, day: date) -> None:

@@ -21,7 +21,8 @@ from tracker.vocabulary.words import Word
 _SECTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "deadlines": ("时限", {"kind": "类别", "what": "内容", "owed_by": "单位", "opened_on": "起", "due_on": "时限",
                           "claimed_on": "申报", "met_on": "核实", "voided_on": "取消"}),
-    "slips": ("督办单", {"colour": "颜色", "state": "状态", "number": "编号", "prepared_on": "拟单", "issued_on": "签发",
+    "slips": ("督办单", {"colour": "颜色", "state": "状态", "number": "编号", "prepared_on": "拟单",
+                       "issued_on": "签发",
                        "answered_on": "答复", "facts": "事实"}),
     "proposals": ("建议", {"kind": "类别", "proposed_on": "提出", "facts": "事实", "outcome": "处理",
                          "decided_by": "处理人", "decided_on": "处理日", "reason": "理由"}),

@@ -40,6 +40,7 @@ class Conclusion(Base):
     facts: Mapped[LongText] = mapped_column(comment="查明事实")
     conclusion: Mapped[LongText]
     requirement: Mapped[LongText] = mapped_column(default="", comment="整改要求")
+    rectify_term: Mapped[int | None] = mapped_column(comment="working days from service; empty: nothing to put right")
     state: Mapped[ConclusionState] = mapped_column(words(ConclusionState, "state"))
     number: Mapped[str | None]
     drafted_by: Mapped[str]

@@ -175,18 +175,23 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.RELEASE_ASK: ((has(Role.UNIT_HEAD), leads),),
     Action.INSPECTION_VIEW: ((_OFFICE,), (_LEADERS,), (_UNIT,)),
     Action.INSPECTION_MANAGE: ((_OFFICE,),),
-    Action.RECTIFICATION_CLAIM: ((_UNIT, takes_part),),
+    # Whose: the unit found at fault, also where it takes no part any more; see queries.rectification, .conclusions.
+    Action.RECTIFICATION_CLAIM: ((has(Role.UNIT_HEAD),),),
     Action.CONCLUSION_VIEW: ((_OFFICE,), (_LEADERS,), (_UNIT,)),
     Action.CONCLUSION_DRAFT: ((_OFFICE, of_own_office),),
-    Action.REVIEW_ASK: ((has(Role.UNIT_HEAD), takes_part),),
+    Action.CONCLUSION_RECEIVE: ((_UNIT,),),
+    Action.REVIEW_ASK: ((has(Role.UNIT_HEAD),),),
     Action.REVIEW_HANDLE: ((_OFFICE, of_own_office),),
     Action.ACCOUNTABILITY_DRAFT: ((has(Role.DIRECTOR), of_own_office),),
     # Of whose office, and the outcome to 纪检 and the 行政首长 alone: see queries.accountability.
-    Action.ACCOUNTABILITY_SEE: ((has(Role.DIRECTOR),), (has(Role.DISCIPLINE),), (has(Role.LEADER),)),
+    Action.ACCOUNTABILITY_SEE: ((has(Role.DIRECTOR),), (has(Role.DISCIPLINE),), (_LEADERS,)),
     Action.OUTCOME_NOTE: ((has(Role.DISCIPLINE),),),
     Action.CLUE_REFER: ((has(Role.DIRECTOR),), (has(Role.DISCIPLINE),)),
+    # Which ones, and from when on: see queries.publications.seen_by.
+    Action.PUBLICATION_SEE: ((_OFFICE,), (_LEADERS,), (_UNIT,), (has(Role.PUBLICITY),)),
     Action.PUBLICATION_DRAFT: ((_OFFICE,),),
-    Action.PUBLICATION_REPLY: ((_UNIT, leads),),
+    # The unit that leads; the office enters what came on paper.
+    Action.PUBLICATION_REPLY: ((_UNIT, leads), (_OFFICE, of_own_office)),
     Action.PUBLICATION_COSIGN: ((has(Role.PUBLICITY),),),
     Action.COMMENT_READ: ((_OFFICE,),),
     Action.RULE_REPLAY: ((_OFFICE,),),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Date, Select, and_, literal, or_, select
 
 from tracker.models import Deadline, DeadlineRevision, Participation, PastDebtor, Suspension, Task, TaskTransition
 from tracker.queries.standing import covers, unanswered
+from tracker.vocabulary.deadlines import OUTLIVING
 from tracker.vocabulary.departments import ParticipationRole
 from tracker.vocabulary.lifecycle import OPEN_STATUSES
 
@@ -35,7 +36,8 @@ def owed_by(department_id: int, day: date) -> ColumnElement[bool]:
 def owed_on(day: date, *columns: Any) -> Select[Any]:
     """Select ``columns`` over the duties unanswered on ``day`` of tasks open and not paused that day.
 
-    The columns may name Task, Deadline and DeadlineRevision; the revision is the one in force on ``day``.
+    A rectification and a review decision are owed whether the task is open, paused or ended. The columns may name
+    Task, Deadline and DeadlineRevision; the revision is the one in force on ``day``.
     """
     that_day = literal(day, Date)
     paused = (
@@ -59,7 +61,6 @@ def owed_on(day: date, *columns: Any) -> Select[Any]:
             and_(
                 TaskTransition.task_id == Task.id,
                 covers(TaskTransition.happened_on, TaskTransition.until_on, that_day),
-                TaskTransition.to_status.in_(sorted(OPEN_STATUSES)),
             ),
         )
         .where(
@@ -67,6 +68,9 @@ def owed_on(day: date, *columns: Any) -> Select[Any]:
             # A claim accepted by then answers it; said first because it needs no look into the claims.
             or_(Deadline.met_on.is_(None), Deadline.met_on > that_day),
             unanswered(that_day),
-            ~paused,
+            or_(
+                and_(TaskTransition.to_status.in_(sorted(OPEN_STATUSES)), ~paused),
+                Deadline.kind.in_(sorted(OUTLIVING)),
+            ),
         )
     )

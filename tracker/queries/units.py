@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Department, DepartmentName, Participation, Task
@@ -32,6 +33,11 @@ def assignable_units(session: Session, day: date) -> Sequence[UnitRow]:
         .order_by(Department.name)
     )
     return [UnitRow(row.id, row.name) for row in rows]
+
+
+def answered_for(department_id: int | None) -> Select[Any]:
+    """The unit itself and those it succeeded: what was found about them is its to answer."""
+    return select(Department.id).where(or_(Department.id == department_id, Department.successor_id == department_id))
 
 
 def former_names(session: Session, day: date) -> Mapping[int, str]:

@@ -21,7 +21,7 @@ from tracker.queries.calendar import work_calendar
 from tracker.queries.rules import rules_on
 from tracker.services import audit
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause, SubjectKind, TermUnit
+from tracker.vocabulary.deadlines import OUTLIVING, ClaimOutcome, DeadlineKind, RevisionCause, SubjectKind, TermUnit
 from tracker.vocabulary.running import AuditTag
 
 _RULE_OF_KIND = {
@@ -279,6 +279,11 @@ def void(deadlines: Iterable[Deadline], *, today: date) -> None:
     for deadline in deadlines:
         if deadline.voided_on is None and deadline.met_on is None:
             deadline.voided_on = today
+
+
+def end_with_task(session: Session, task_id: int, *, today: date) -> None:
+    """A task has ended, and with it what it still owed; a rectification and a review are owed on."""
+    void((duty for duty in of_task(session, task_id) if duty.kind not in OUTLIVING), today=today)
 
 
 def of_task(session: Session, task_id: int, *kinds: DeadlineKind) -> list[Deadline]:

@@ -16,7 +16,19 @@ from tracker.policy.access import Actor
 from tracker.policy.routes import Seat, Step, Turn, seats_of, turn
 from tracker.queries.routes import deputies, seats
 from tracker.queries.submissions import seen_by
-from tracker.services import approvals, audit, granting, slips
+from tracker.services import (
+    accountability,
+    approvals,
+    audit,
+    conclusions,
+    granting,
+    inspections,
+    listings,
+    publications,
+    releases,
+    reviews,
+    slips,
+)
 from tracker.services.approvals import Paper
 from tracker.services.submissions import Decided, route_of, tell_decider
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal
@@ -33,6 +45,13 @@ class Handler(Protocol):
 HANDLERS: Mapping[ApprovalKind, Handler] = {
     ApprovalKind.EXTENSION: granting.decided,
     ApprovalKind.WARNING: slips.decided,
+    ApprovalKind.LISTING: listings.decided,
+    ApprovalKind.RELEASE: releases.decided,
+    ApprovalKind.INSPECTION: inspections.decided,
+    ApprovalKind.INSPECTION_CONCLUSION: conclusions.decided,
+    ApprovalKind.REVIEW: reviews.decided,
+    ApprovalKind.ACCOUNTABILITY: accountability.decided,
+    ApprovalKind.PUBLICATION: publications.decided,
 }
 
 

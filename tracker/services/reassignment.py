@@ -24,7 +24,7 @@ from tracker.vocabulary.actions import Action
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
 from tracker.vocabulary.assignment import AssignmentRefusal
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.deadlines import DeadlineKind
+from tracker.vocabulary.deadlines import OUTLIVING, DeadlineKind
 from tracker.vocabulary.departments import DepartmentKind, ParticipationRole, PostRank
 from tracker.vocabulary.reports import RequestOutcome
 from tracker.vocabulary.running import AuditTag
@@ -212,8 +212,9 @@ def _take_part(session: Session, task: Task, department_id: int | None, *, today
 
 
 def _drop_duties(session: Session, task: Task, department_id: int, *, today: date) -> None:
+    """What was found about the unit itself stays its own to put right."""
     own = [duty for duty in deadlines.of_task(session, task.id) if duty.owed_by_department_id == department_id]
-    deadlines.void(own, today=today)
+    deadlines.void((duty for duty in own if duty.kind not in OUTLIVING), today=today)
 
 
 def _open_decision(

@@ -26,6 +26,10 @@ class DeadlineKind(Word):
     ACCEPTANCE = "acceptance", "现场验收"
 
 
+OUTLIVING = frozenset({DeadlineKind.RECTIFICATION, DeadlineKind.REVIEW_DECISION})
+"""Owed whatever becomes of the task: putting right what an inspection found, deciding a review (条例 art. 17, 18)."""
+
+
 class SubjectKind(Word):
     """The document a deadline is for."""
 

@@ -92,6 +92,7 @@ class AuditTag(Word):
     RELEASE_DECIDED = "release:decided", "解除挂牌督办"
     INSPECTION_PLANNED = "inspection:planned", "督查方案"
     INSPECTION_DECIDED = "inspection:decided", "督查方案审批"
+    INSPECTION_CANCELLED = "inspection:cancelled", "取消督查"
     INSPECTION_FINISHED = "inspection:finished", "结束督查"
     FINDING_RECORDED = "finding:recorded", "督查发现"
     RECTIFICATION_CLAIMED = "finding:claimed", "报告整改"

@@ -19,6 +19,10 @@ _OF_DEADLINE: Mapping[DeadlineKind, tuple[str, str]] = {
     DeadlineKind.HELPER_ANSWER: ("reports.write", "填写反馈"),
     DeadlineKind.SLIP_ANSWER: ("slips.of_duty", "答复督办单"),
 }
+# kind → page that takes the deadline's key whatever the task's state
+_ALWAYS: Mapping[DeadlineKind, tuple[str, str]] = {
+    DeadlineKind.LISTING_TERM: ("listings.of_duty", "申请解除"),
+}
 # kind → page that takes the task's key, while the task stands where it is owed
 _OF_TASK: Mapping[tuple[DeadlineKind, TaskStatus], tuple[str, str]] = {
     (DeadlineKind.ACKNOWLEDGEMENT, TaskStatus.ASSIGNED): ("answers.give", "签收"),
@@ -40,6 +44,12 @@ def door_of_duty(row: OwedRow, *, signs: bool) -> tuple[str, str]:
         if signs or row.simple:
             return url_for("completion.claim", task_id=row.task_id), "报结"
         return url_for("tasks.show", task_id=row.task_id), "由单位负责人报结"
+    if row.kind is DeadlineKind.RECTIFICATION:
+        endpoint, word = ("rectification.claim", "报告整改") if signs else ("rectification.show", "查看")
+        return url_for(endpoint, deadline_id=row.deadline_id), word
+    if row.kind in _ALWAYS:
+        endpoint, word = _ALWAYS[row.kind]
+        return url_for(endpoint, deadline_id=row.deadline_id), word
     if row.kind in _OF_DEADLINE and row.status is not TaskStatus.COMPLETION_CLAIMED:
         endpoint, word = _OF_DEADLINE[row.kind]
         return url_for(endpoint, deadline_id=row.deadline_id), word

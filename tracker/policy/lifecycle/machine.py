@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from tracker.errors import IllegalTransition
 from tracker.vocabulary.complaints import Refusal
-from tracker.vocabulary.words import Word
+from tracker.vocabulary.words import Complaint, Word
 
 Status = TypeVar("Status", bound=Word)
 Act = TypeVar("Act", bound=Word)
@@ -16,14 +16,15 @@ Act = TypeVar("Act", bound=Word)
 
 @dataclass(frozen=True)
 class Machine(Generic[Status, Act]):
-    """(state, act) → next state. What is not in the table is not allowed."""
+    """(state, act) → next state. What is not in the table is not allowed, and refused in the document's own words."""
 
     table: Mapping[tuple[Status | None, Act], Status]
+    refusal: Complaint = Refusal.ACT_NOT_NOW
 
     def after(self, status: Status | None, act: Act) -> Status:
         """The state ``act`` leads to. Raises IllegalTransition where the table has no such step."""
         if (target := self.table.get((status, act))) is None:
-            raise IllegalTransition(Refusal.ACT_NOT_NOW, act=act.label, status=status.label if status else "未登记")
+            raise IllegalTransition(self.refusal, act=act.label, status=status.label if status else "未登记")
         return target
 
     def available(self, status: Status | None) -> list[Act]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.web.views.accountability import accountability
 from tracker.web.views.accounts import accounts
 from tracker.web.views.answers import answers
 from tracker.web.views.approvals import approvals
@@ -10,24 +11,33 @@ from tracker.web.views.burden import burden
 from tracker.web.views.calendar import calendar
 from tracker.web.views.cards import cards
 from tracker.web.views.closing import closing
+from tracker.web.views.clues import clues
 from tracker.web.views.completion import completion
+from tracker.web.views.conclusions import conclusions
 from tracker.web.views.coordination import coordination
 from tracker.web.views.desks import desks
 from tracker.web.views.drafts import drafts
 from tracker.web.views.evidence import evidence
 from tracker.web.views.extensions import extensions
 from tracker.web.views.family import family
+from tracker.web.views.findings import findings
 from tracker.web.views.handovers import handovers
 from tracker.web.views.imports import imports
+from tracker.web.views.inspections import inspections
 from tracker.web.views.ledger import ledger
+from tracker.web.views.listings import listings
 from tracker.web.views.milestones import milestones
 from tracker.web.views.notes import notes
 from tracker.web.views.plans import plans
+from tracker.web.views.portal import portal
 from tracker.web.views.posts import posts
 from tracker.web.views.proposals import proposals
+from tracker.web.views.publications import publications
 from tracker.web.views.reassignment import reassignment
+from tracker.web.views.rectification import rectification
 from tracker.web.views.replay import replay
 from tracker.web.views.reports import reports
+from tracker.web.views.reviews import reviews
 from tracker.web.views.routes import routes
 from tracker.web.views.rules import rules
 from tracker.web.views.second_factor import second_factor
@@ -43,6 +53,7 @@ from tracker.web.views.units import units
 from tracker.web.views.urging import urging
 
 BLUEPRINTS = (
+    accountability,
     accounts,
     answers,
     approvals,
@@ -51,24 +62,33 @@ BLUEPRINTS = (
     calendar,
     cards,
     closing,
+    clues,
     completion,
+    conclusions,
     coordination,
     desks,
     drafts,
     evidence,
     extensions,
     family,
+    findings,
     handovers,
     imports,
+    inspections,
     ledger,
+    listings,
     milestones,
     notes,
     plans,
+    portal,
     posts,
     proposals,
+    publications,
     reassignment,
     replay,
+    rectification,
     reports,
+    reviews,
     routes,
     rules,
     second_factor,

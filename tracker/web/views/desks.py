@@ -19,10 +19,12 @@ from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
 from tracker.queries.extensions import to_advise
 from tracker.queries.extensions import to_sign as extensions_to_sign
+from tracker.queries.listings import to_accept
 from tracker.queries.new_reds import new_reds
 from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
+from tracker.queries.publications import to_reply
 from tracker.queries.reassignment import waiting as waiting_returns
 from tracker.queries.reports import to_decide, to_sign
 from tracker.queries.standstills import of_unit
@@ -39,6 +41,8 @@ _HOMES = (
     (Action.OFFICE_DESK, "desks.office"),
     (Action.LEADER_DESK, "desks.leader"),
     (Action.OWED_LIST, "desks.owed"),
+    (Action.PUBLICATION_COSIGN, "publications.cosigning"),
+    (Action.OUTCOME_NOTE, "accountability.index"),
     (Action.ACCOUNT_LIST, "accounts.show"),
     (Action.AUDIT_READ, "audit.show"),
 )
@@ -55,7 +59,7 @@ def home(session: Session, actor: Actor) -> ResponseReturnValue:
 @desks.get("/nothing")
 @grants(Action.OWN_ACCOUNT)
 def nothing(session: Session, actor: Actor) -> ResponseReturnValue:
-    """For whom nothing waits: 纪检 is asked only when something is handed over."""
+    """For whom nothing waits."""
     return render_template("desks/nothing.html")
 
 
@@ -81,6 +85,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         extensions=to_advise(session, actor),
         extensions_word="延期申请待提出意见",
         to_approve=_to_approve(session, actor, day),
+        to_accept=to_accept(session, actor),
     )
 
 
@@ -116,6 +121,7 @@ def owed(session: Session, actor: Actor) -> ResponseReturnValue:
         extensions_word="延期申请待我签发",
         standstills=of_unit(session, actor.department_id, clock.today()),
         EXTENSIBLE=EXTENSIBLE,
+        publications=to_reply(session, actor),
         door_of_duty=partial(door_of_duty, signs=signs),
     )
 
