@@ -140,20 +140,13 @@ def late_of(life: TaskLife, day: date, calendar: WorkCalendar) -> list[Late]:
     if not life.in_work_on(day):
         return []
     found = []
-    for duty in life.duties:
-        if duty.kind not in LADDERED:
-            continue
+    for duty in [one for one in life.duties if one.kind in LADDERED]:
         dated = duty.unanswered_on(day)
         if dated is None or dated.due_on >= day or any(hold.covers(day) for hold in duty.holds):
             continue
         workdays = late_workdays(dated.due_on, day, life.pauses, calendar)
-        days = (day - dated.due_on).days
-        found.append(
-            Late(
-                duty.id, duty.kind, dated.clock_no, dated.due_on, days, workdays, duty.term, duty.what,
-                duty.debtor_on(day),
-            )
-        )  # fmt: skip
+        since = (dated.clock_no, dated.due_on, (day - dated.due_on).days, workdays)
+        found.append(Late(duty.id, duty.kind, *since, duty.term, duty.what, duty.debtor_on(day)))
     return found
 
 
@@ -223,7 +216,7 @@ def _propose(
         (kind, _lapsed(one, day, set() if kind is ProposalKind.LISTING and listed else standing))
         for kind, one in had.proposals
     ]
-    found = [one for one in made if one is not None]
+    found = list(filter(None, made))
     had.proposals += [(one.kind, _decided(life, one, day)) for one in found]
     return found
 
@@ -289,6 +282,7 @@ def _occasions(
 
 
 def _recounted(life: TaskLife, rules: Rules, calendar: WorkCalendar) -> TaskLife:
+    """The life with reminders beginning as the rules say."""
     return replace(life, duties=[_recounted_duty(duty, rules, calendar) for duty in life.duties])
 
 

@@ -35,7 +35,7 @@ def task_record(session: Session, reference: str, day: date) -> Record:
     task = task_called(session, reference)
     reader = Actor("", roles=frozenset({Role.DIRECTOR, Role.SECRETARY_GENERAL}), office_id=task.office_id)
     sheet = task_sheet(session, task, day)
-    split = delay.of_task(session, reader, task, day)
+    split = delay.of_task(session, reader, task, day).final
     return {
         "reference": sheet.reference,
         "title": sheet.title,

@@ -112,7 +112,7 @@ def drop(session: Session, actor: Actor, slip: WarningSlip, reason: str, *, toda
     _drop(session, actor, slip, reason.strip(), actor.name, today=today)
 
 
-def begin(
+def begin_slip(
     session: Session, actor: Actor, task: Task, deadline_id: int, given: Issue, by: Basis, *, today: date
 ) -> WarningSlip:
     """A slip begun by the office for a late deadline; it is issued, or put forward, like one the rule prepared.

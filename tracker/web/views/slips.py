@@ -165,7 +165,7 @@ def begin(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with kept(form, session):
             given = Issue(SlipColour(form.colour.data), form.reason.data)
-            slip = service.begin(session, actor, task, int(form.deadline.data), given, by, today=today)
+            slip = service.begin_slip(session, actor, task, int(form.deadline.data), given, by, today=today)
             _issue(session, actor, slip, given, by)
             return see_other(url_for("slips.show", slip_id=slip.id))
     page = render_template("slips/begin.html", form=form, task=task, late=late)
