@@ -380,7 +380,7 @@ def test_what_was_met_meanwhile_needs_no_more_time(session: Session, cast: Cast)
 
 def test_a_suspension_keeps_the_way_open_and_the_new_date_out_of_it(session: Session, cast: Cast) -> None:
     command = Suspend("等待国家规划批复", date(2026, 3, 20), date(2026, 4, 15))
-    suspend(session, cast.director, cast.task, command, today=TODAY)
+    suspend(session, cast.director, cast.task, command, on_paper=Paper(TODAY, "主任"), today=TODAY)
     assert code_of(lambda: cast.sign(date(2026, 4, 10), date(2026, 4, 2))) is ExtensionRefusal.WITHIN_PAUSE
     assert cast.sign(date(2026, 4, 30), date(2026, 4, 2)).state is ExtensionState.ASKED
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Deadline, Department, Participation, Task
 from tracker.policy.access import Actor
+from tracker.policy.delay import Delay
 from tracker.queries.delay import delays
 from tracker.queries.ledger import completed_this_week
 from tracker.queries.listings import listed_now
@@ -38,15 +39,14 @@ class Numbers:
 
 @dataclass(frozen=True)
 class RedRow:
-    """A red task: what, who, how late and how much of that waiting for coordination, why, and whether it is listed."""
+    """A red task: what, who, how late and whose delay that is, why, and whether it is listed."""
 
     id: int
     reference: str
     title: str
     lead: str
     due_on: date | None
-    days: int
-    waiting: int
+    delay: Delay
     reason: LightReason | None
     listed: bool
 
@@ -139,8 +139,7 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
             row.title,
             row.name or "",
             row.due_on,
-            max((day - row.due_on).days, 0) if row.due_on else 0,
-            split[row.id].waiting if row.due_on else 0,
+            split.get(row.id, Delay()),
             row.light_reason,
             row.listed,
         )

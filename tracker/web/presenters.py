@@ -18,6 +18,7 @@ from tracker.vocabulary.lights import Light
 from tracker.web.assets import asset_url
 from tracker.web.guard import settings
 from tracker.web.navigation import DAILY, NOW_AND_THEN
+from tracker.wording import split_days
 
 # Shape beside colour: read on a black-and-white print, and by those who cannot tell red from green.
 _MARKS = {Light.GREEN: "■", Light.YELLOW: "▲", Light.RED: "●", Light.DONE: "✓", Light.PAUSED: "‖"}
@@ -26,7 +27,7 @@ _WEEKDAYS = "一二三四五六日"
 
 def add_presenters(app: Flask) -> None:
     """Register filters and globals of the templates."""
-    app.jinja_env.filters.update(day=day, moment=moment, local_day=local_day)
+    app.jinja_env.filters.update(day=day, moment=moment, local_day=local_day, split_days=split_days)
     app.jinja_env.globals.update(
         mark=lambda light: _MARKS[light],
         asset_url=asset_url,

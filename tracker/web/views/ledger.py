@@ -21,6 +21,7 @@ from tracker.vocabulary.actions import Action
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light
 from tracker.web.guard import grants
+from tracker.wording import split_days
 
 ledger = Blueprint("ledger", __name__, url_prefix="/ledger")
 
@@ -68,7 +69,10 @@ def export(session: Session, actor: Actor) -> ResponseReturnValue:
 def _cells(row: LedgerRow) -> tuple[str, ...]:
     due = row.due_on.isoformat() if row.due_on else "长期" if row.endless else ""
     light = row.light.label if row.light else ""
-    return (row.reference, row.title, row.target, row.leader, row.lead, due, row.status.label, light)
+    late = f"{row.delay.days}天" if row.delay else ""
+    if split := split_days(row.delay):
+        late = f"{late}（{split}）"
+    return (row.reference, row.title, row.target, row.leader, row.lead, due, late, row.status.label, light)
 
 
 def _wanted() -> Filter:
