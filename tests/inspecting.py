@@ -19,6 +19,7 @@ from tracker.services.decisions import Ruling
 from tracker.services.findings import Found
 from tracker.services.inspections import Plan
 from tracker.services.reviews import Ask
+from tracker.services.submissions import Decided
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.inspections import InspectionKind, InspectionMethod
@@ -149,3 +150,44 @@ class Cast:
         self.session.flush()
         rows = select(OutboxMessage.subject).where(OutboxMessage.department_id == department_id)
         return list(self.session.scalars(rows.order_by(OutboxMessage.id)))
+
+
+def furnish(session: Session, task_id: int, lead_id: int, day: date = date(2026, 5, 28)) -> dict[str, int]:
+    """An inspection of the task with a finding to put right, and a served conclusion whose review has been asked for:
+    the keys a page may name."""
+    task, home = session.get_one(Task, task_id), office(session).id
+    drafter = Actor("督查员甲", office_id=home)
+    agreed = Decided(ApprovalOutcome.APPROVED, "同意", "市长某", PostRank.HEAD, day)
+    by = basis(session, day)
+    plan = Plan(
+        InspectionKind.SPECIAL, "专项督查", "市政府常务会议决定", "建设进度", [InspectionMethod.ON_SITE], "组长某",
+        day, day, [task_id],
+    )  # fmt: skip
+    row = inspections.draft(session, drafter, plan, today=day)
+    inspections.put_forward(session, drafter, row, today=day)
+    _settle(session, ApprovalKind.INSPECTION, day)
+    inspections.decided(session, drafter, row.id, agreed, today=day)
+    finding = findings.record(
+        session, drafter, row, Found(task_id, lead_id, day, "塔吊停工已半个月", "一周内复工"), by, today=day
+    )
+    words = Findings(lead_id, "条例第十六条", "停工半个月未报告", "推进不力，责令整改", inspection_id=row.id)
+    conclusion = conclusions.draft(session, drafter, task, words, today=day)
+    conclusions.put_forward(session, drafter, conclusion, today=day)
+    session.scalars(
+        select(Submission).where(Submission.kind == ApprovalKind.INSPECTION_CONCLUSION)
+    ).one().ended_on = day
+    conclusions.decided(session, drafter, conclusion.id, agreed, today=day)
+    conclusions.serve(session, drafter, conclusion, Service("督查员甲", "联络员", day), by, today=day)
+    ask = Ask("事实认定有误，停工系暴雨所致", "局长", day)
+    review = reviews.ask(session, Actor("局长", department_id=lead_id), conclusion, ask, by, today=day)
+    assert finding.deadline_id is not None
+    return {
+        "inspection": row.id,
+        "rectification": finding.deadline_id,
+        "conclusion": conclusion.id,
+        "review": review.id,
+    }
+
+
+def _settle(session: Session, kind: ApprovalKind, day: date) -> None:
+    session.scalars(select(Submission).where(Submission.kind == kind)).one().ended_on = day
