@@ -27,7 +27,7 @@ def decided(site: Site, persona: str, kind: ApprovalKind, key: int) -> int:
         waits = waiting_for(session, kind, key)
         assert waits is not None
         path, version = f"/submissions/{waits.id}", str(waits.version)
-    data = {"version": version, "outcome": "approved", "opinion": "同意"}
+    data = {"version": version, "outcome": "approved", "opinion": "同意", "seat": ""}
     return site.browser(persona).post(path, data=data).status_code
 
 

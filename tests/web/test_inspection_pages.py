@@ -63,7 +63,8 @@ def approved(site: Site, key: int) -> None:
         path, version = f"/submissions/{waits.id}", str(waits.version)
     page = site.browser("mayor").get(path).text
     assert f'href="/inspections/{key}"' in page
-    answer = site.browser("mayor").post(path, data={"version": version, "outcome": "approved", "opinion": "同意"})
+    data = {"version": version, "outcome": "approved", "opinion": "同意", "seat": ""}
+    answer = site.browser("mayor").post(path, data=data)
     assert answer.status_code == 303, answer.text
 
 
@@ -175,13 +176,8 @@ def test_another_units_head_finds_nothing_anywhere(site: Site) -> None:
         unit = site.accounts["stranger-liaison"].department_id
         site.accounts["stranger-head"] = account_of(session, "stranger-head", Role.UNIT_HEAD, unit, None)
     stranger = site.browser("stranger-head")
-    for name, keys in (
-        ("inspections", ("inspection",)),
-        ("rectifications", ("rectification",)),
-        ("reviews", ("review",)),
-    ):
-        for key in keys:
-            assert stranger.get(f"/{name}/{ids[key]}").status_code == 404
+    for room, key in (("inspections", "inspection"), ("rectifications", "rectification"), ("reviews", "review")):
+        assert stranger.get(f"/{room}/{ids[key]}").status_code == 404
     conclusion, duty = f"/conclusions/{ids['conclusion']}", f"/rectifications/{ids['rectification']}"
     for path in (conclusion, f"{conclusion}/review", f"{duty}/claim"):
         assert stranger.get(path).status_code == 404
