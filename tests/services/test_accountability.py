@@ -186,6 +186,19 @@ def test_a_rectification_claimed_again_is_no_failure_any_more(
     decide(session, head, waiting, Ruling(ApprovalOutcome.REFUSED, "整改后再议"), today=DAY)
 
 
+def test_one_basis_carries_one_suggestion_even_after_a_refusal(
+    session: Session, task: Task, director: Actor, head: Actor
+) -> None:
+    key = f"conclusion:{concluded(session, task, on=DAY).id}"
+    row, waiting = _pending(session, director, task, key)
+    decide(session, head, waiting, Ruling(ApprovalOutcome.REFUSED, "证据还不充分"), today=DAY)
+    second = desk.draft(session, director, task, key, CASE, today=DAY)
+    with pytest.raises(RuleBroken):
+        desk.edit(session, director, row, CASE, today=DAY)
+    desk.edit(session, director, second, CASE, today=DAY)
+    assert (row.state, second.state) == (SuggestionState.REFUSED, SuggestionState.DRAFT)
+
+
 def test_only_the_head_approves_whatever_the_route_says(session: Session, task: Task, director: Actor) -> None:
     served = concluded(session, task, on=DAY)
     route = session.scalars(select(ApprovalRoute).where(ApprovalRoute.kind == ApprovalKind.ACCOUNTABILITY)).one()

@@ -181,6 +181,19 @@ def _unused(on_it: ColumnElement[bool]) -> ColumnElement[bool]:
     return ~select(AccountabilitySuggestion.id).where(standing_on_it).exists()
 
 
+def rests_on_its_basis(session: Session, row: AccountabilitySuggestion) -> bool:
+    """Whether another suggestion, not refused, rests on the same."""
+    same = (
+        AccountabilitySuggestion.conclusion_id == row.conclusion_id
+        if row.conclusion_id is not None
+        else AccountabilitySuggestion.finding_id == row.finding_id
+    )
+    others = select(AccountabilitySuggestion.id).where(
+        same, AccountabilitySuggestion.state != SuggestionState.REFUSED, AccountabilitySuggestion.id != row.id
+    )
+    return session.scalars(others.limit(1)).first() is not None
+
+
 def basis_of(session: Session, row: AccountabilitySuggestion) -> str:
     """What it rests on, in words."""
     if row.conclusion_id is not None:
