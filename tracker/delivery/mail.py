@@ -34,7 +34,7 @@ class Mail:
         if not is_email(message.address):
             raise Refused("电子邮件地址不合要求")
         letter = _letter(message, self.sender)
-        line = _secured(self.host, self._own_name) if self.tls == "tls" else _plain(self.host, self._own_name)
+        line = (_Secured if self.tls == "tls" else _Plain)(self.host, _domain(self.sender))
         try:
             with within(line):
                 return self._hand_over(line, message.address, letter.as_bytes())
@@ -46,10 +46,6 @@ class Mail:
             raise ConnectionResetError("邮件服务器中断了连接") from error
         finally:
             line.close()
-
-    @property
-    def _own_name(self) -> str:
-        return _domain(self.sender)
 
     def _hand_over(self, line: smtplib.SMTP, address: str, letter: bytes) -> str:
         _demand(line.connect(self.host, self.port), (_READY,))
@@ -88,17 +84,20 @@ def _domain(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
 
 
-def _plain(host: str, own_name: str) -> smtplib.SMTP:
-    """Not connected yet, so that the clock runs before the first byte; the name is needed to check the certificate."""
-    line = smtplib.SMTP(local_hostname=own_name, timeout=ANSWER_SECONDS)
-    line._host = host
-    return line
+class _Plain(smtplib.SMTP):
+    """Not connected yet, so that the clock runs before the first byte; the name is for checking the certificate."""
+
+    def __init__(self, host: str, own_name: str) -> None:
+        super().__init__(local_hostname=own_name, timeout=ANSWER_SECONDS)
+        self._host = host
 
 
-def _secured(host: str, own_name: str) -> smtplib.SMTP:
-    line = smtplib.SMTP_SSL(local_hostname=own_name, timeout=ANSWER_SECONDS, context=ssl.create_default_context())
-    line._host = host
-    return line
+class _Secured(smtplib.SMTP_SSL):
+    """The same, speaking TLS from the first byte."""
+
+    def __init__(self, host: str, own_name: str) -> None:
+        super().__init__(local_hostname=own_name, timeout=ANSWER_SECONDS, context=ssl.create_default_context())
+        self._host = host
 
 
 def _demand(answer: tuple[int, bytes], wanted: tuple[int, ...] = _TAKEN) -> str:

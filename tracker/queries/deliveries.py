@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Department, MessageDelivery, OutboxMessage, Post
@@ -50,13 +51,12 @@ def delivery_board(session: Session, now: datetime) -> DeliveryBoard:
     offices = select(func.count()).select_from(Department)
     alone = session.scalars(offices.where(Department.kind == DepartmentKind.SUPERVISION_OFFICE)).one() == 1
     waiting = [DeliveryState.PENDING, DeliveryState.FAILED]
-    totals = dict(
-        session.execute(
-            select(MessageDelivery.state, func.count())
-            .where(MessageDelivery.state.in_([DeliveryState.DEAD, *waiting]))
-            .group_by(MessageDelivery.state)
-        ).tuples()
+    counted = (
+        select(MessageDelivery.state, func.count())
+        .where(MessageDelivery.state.in_([DeliveryState.DEAD, *waiting]))
+        .group_by(MessageDelivery.state)
     )
+    totals: dict[DeliveryState, int] = {row[0]: row[1] for row in session.execute(counted)}
     dead = _lines().where(MessageDelivery.state == DeliveryState.DEAD).order_by(MessageDelivery.id.desc())
     soon = _lines().where(MessageDelivery.state.in_(waiting))
     soon = soon.order_by(MessageDelivery.next_attempt_at, MessageDelivery.id)
@@ -74,7 +74,7 @@ def troubled(session: Session) -> list[DeliveryLine]:
     return [_line(row, True, None) for row in session.execute(dead)]
 
 
-def _lines() -> Select[tuple[MessageDelivery, OutboxMessage, str]]:
+def _lines() -> Any:
     return (
         select(MessageDelivery, OutboxMessage, func.coalesce(Department.name, Post.name))
         .join(OutboxMessage, OutboxMessage.id == MessageDelivery.message_id)
@@ -83,8 +83,8 @@ def _lines() -> Select[tuple[MessageDelivery, OutboxMessage, str]]:
     )
 
 
-def _line(row: tuple[MessageDelivery, OutboxMessage, str] | object, alone: bool, now: datetime | None) -> DeliveryLine:
-    delivery, message, to = row  # type: ignore[misc]
+def _line(row: Any, alone: bool, now: datetime | None) -> DeliveryLine:
+    delivery, message, to = row
     claimed = delivery.claimed_until
     return DeliveryLine(
         delivery.id,

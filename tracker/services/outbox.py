@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import ColumnElement, Select, insert, or_, select
@@ -189,7 +190,7 @@ def note(session: Session, claimed: Claimed, outcome: Outcome, timing: Timing, *
 
 def resend(session: Session, actor: Actor, delivery_id: int, *, now: datetime, today: date) -> MessageDelivery:
     """A message that failed is tried again from the beginning. Raises RuleBroken where it need not or cannot be."""
-    row = session.scalars(_locked([delivery_id])).one_or_none()
+    row: MessageDelivery | None = session.scalars(_locked([delivery_id])).one_or_none()
     if row is None:
         raise NotFound(DeliveryRefusal.GONE)
     if row.state is DeliveryState.SENT:
@@ -250,7 +251,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
     return MessageDelivery.state.in_(_WAITING) & (MessageDelivery.next_attempt_at <= now) & unclaimed
 
 
-def _locked(ids: Collection[int]) -> Select[tuple[MessageDelivery]]:
+def _locked(ids: Collection[int]) -> Select[Any]:
     rows = select(MessageDelivery).where(MessageDelivery.id.in_(ids)).order_by(MessageDelivery.id)
     return rows.with_for_update().execution_options(populate_existing=True)
 
