@@ -11,13 +11,16 @@ from tracker.web.views.calendar import calendar
 from tracker.web.views.cards import cards
 from tracker.web.views.closing import closing
 from tracker.web.views.completion import completion
+from tracker.web.views.contacts import contacts
 from tracker.web.views.coordination import coordination
+from tracker.web.views.deliveries import deliveries
 from tracker.web.views.desks import desks
 from tracker.web.views.drafts import drafts
 from tracker.web.views.evidence import evidence
 from tracker.web.views.family import family
 from tracker.web.views.handovers import handovers
 from tracker.web.views.imports import imports
+from tracker.web.views.inbox import inbox
 from tracker.web.views.ledger import ledger
 from tracker.web.views.milestones import milestones
 from tracker.web.views.notes import notes
@@ -47,13 +50,16 @@ BLUEPRINTS = (
     cards,
     closing,
     completion,
+    contacts,
     coordination,
+    deliveries,
     desks,
     drafts,
     evidence,
     family,
     handovers,
     imports,
+    inbox,
     ledger,
     milestones,
     notes,
