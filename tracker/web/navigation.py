@@ -29,6 +29,7 @@ DAILY = (
     Link(Action.INSPECTION_VIEW, "inspections.index", "督查"),
     Link(Action.SIMPLE_ASSIGN, "simple.assign", "简易交办"),
     Link(Action.PUBLICATION_COSIGN, "publications.cosigning", "待会签"),
+    Link(Action.OWN_ACCOUNT, "inbox.show", "消息"),
     Link(Action.ACCOUNT_LIST, "accounts.show", "账号"),
     Link(Action.AUDIT_READ, "audit.show", "审计"),
 )
@@ -43,6 +44,8 @@ NOW_AND_THEN = (
     Link(Action.CLUE_REFER, "clues.index", "线索移送"),
     Link(Action.REGISTER_MANAGE, "units.show", "单位"),
     Link(Action.REGISTER_MANAGE, "posts.show", "职务"),
+    Link(Action.REGISTER_MANAGE, "contacts.show", "联系方式"),
+    Link(Action.OFFICE_DESK, "deliveries.show", "发送情况"),
     Link(Action.HANDOVER_MAKE, "handovers.index", "交接"),
     Link(Action.BURDEN_READ, "burden.listed", "重复填报反映"),
     Link(Action.ROUTE_MANAGE, "routes.show", "审批路线"),
