@@ -37,7 +37,7 @@ class Asked:
 class Behaviour:
     """What a receiver does next; changed by tests while it runs.
 
-    ``manner``: answer, late, hang, drip, drop (close without an answer, after taking all).
+    ``manner``: answer, late, hang, drip, drop (close without an answer, after taking all), flaky (every other drops).
     """
 
     manner: str = "answer"
@@ -95,7 +95,7 @@ class _Asking(BaseHTTPRequestHandler):
         self.server.asked.append(Asked(self.command, parts.path, query, dict(self.headers), body))
         if behaviour.manner == "hang":
             behaviour.over.wait(30)
-        elif behaviour.manner == "drop":
+        elif behaviour.manner == "drop" or (behaviour.manner == "flaky" and len(self.server.asked) % 2):
             self.connection.shutdown(socket.SHUT_RDWR)
         else:
             time.sleep(behaviour.seconds if behaviour.manner == "late" else 0)

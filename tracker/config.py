@@ -18,7 +18,7 @@ _SMS_PLACES = frozenset({"phone", "text", "key"})
 class Settings(BaseSettings):
     """What a site can set without touching code; README lists each one."""
 
-    model_config = SettingsConfigDict(env_prefix="TRACKER_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="TRACKER_", frozen=True, hide_input_in_errors=True)
 
     instance: Path = Path("instance")
     """Folder for the embedded database, keys, evidence and delivered messages."""

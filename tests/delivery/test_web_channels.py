@@ -198,5 +198,7 @@ def test_a_channel_is_on_where_the_site_says_where_its_server_is(tmp_path: Path)
     ],
 )
 def test_settings_that_would_lose_messages_are_refused_at_the_start(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"TRACKER|address|pattern"):
-        Settings(**wrong)
+    with pytest.raises(ValueError, match=r"TRACKER|address|pattern") as refused:
+        Settings(smtp_password="secret-word", **wrong)
+    assert "secret-word" not in str(refused.value)
+    assert "secret-word" not in repr(Settings(smtp_password="secret-word"))
