@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,8 +20,6 @@ from urllib.parse import parse_qs, urlsplit
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-
-OK = {"errcode": 0, "errmsg": "ok"}
 
 
 @dataclass
@@ -38,7 +37,7 @@ class Asked:
 class Behaviour:
     """What a receiver does next; changed by tests while it runs.
 
-    ``manner``: answer, late, hang, drip, drop (close without an answer, after taking all).
+    ``manner``: answer, late, hang, drip, drop (close without an answer, after taking all), flaky (every other drops).
     """
 
     manner: str = "answer"
@@ -96,7 +95,7 @@ class _Asking(BaseHTTPRequestHandler):
         self.server.asked.append(Asked(self.command, parts.path, query, dict(self.headers), body))
         if behaviour.manner == "hang":
             behaviour.over.wait(30)
-        elif behaviour.manner == "drop":
+        elif behaviour.manner == "drop" or (behaviour.manner == "flaky" and len(self.server.asked) % 2):
             self.connection.shutdown(socket.SHUT_RDWR)
         else:
             time.sleep(behaviour.seconds if behaviour.manner == "late" else 0)
@@ -118,9 +117,7 @@ def web_server(certificate: Path | None = None) -> Iterator[Web]:
     """A web server on a free port; with a certificate it speaks TLS."""
     server = _WebServer()
     if certificate is not None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.socket = _speaking_tls(certificate).wrap_socket(server.socket, server_side=True)
     with _running(server):
         yield Web(server.server_address[1], server.behaviour, server.asked)
 
@@ -139,7 +136,8 @@ class _MailServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self) -> None:
+    def __init__(self, context: ssl.SSLContext | None) -> None:
+        self.context = context
         self.behaviour, self.letters, self.said = Behaviour(answer="550 5.1.1 no such user"), [], []
         super().__init__(("127.0.0.1", 0), _Talk)
 
@@ -159,6 +157,7 @@ class _Talk(socketserver.StreamRequestHandler):
     def finish(self) -> None:
         with suppress(OSError):
             super().finish()
+        self.connection.close()  # after STARTTLS another than the server knows of
 
     def _say(self, words: str) -> None:
         for piece in _pieces(self.server.behaviour, f"{words}\r\n".encode()):
@@ -168,9 +167,15 @@ class _Talk(socketserver.StreamRequestHandler):
         """Whether the conversation goes on."""
         behaviour, verb = self.server.behaviour, command.split()[0].upper()
         self.server.said.append(f"{verb}{command[len(verb) :]}")
-        answers = {"EHLO": "250-receiver.test\r\n250 AUTH PLAIN", "AUTH": "235 welcome", "QUIT": "221 bye"}
+        private = "250-STARTTLS\r\n" if self.server.context is not None else ""
+        answers = {"EHLO": f"250-receiver.test\r\n{private}250 AUTH PLAIN", "AUTH": "235 welcome", "QUIT": "221 bye"}
         if verb == behaviour.refuse:
             self._say(behaviour.answer)
+        elif verb == "STARTTLS":
+            self._say("220 go on in private")
+            assert self.server.context is not None
+            self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
+            self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)
         elif verb == "DATA":
             self._say("354 go on")
             return self._taken(behaviour)
@@ -191,9 +196,15 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def mail_server() -> Iterator[Post]:
-    """A mail server on a free port. ``behaviour.refuse`` names the command it refuses, with ``behaviour.answer``."""
-    server = _MailServer()
+def mail_server(certificate: Path | None = None, *, private: bool = False) -> Iterator[Post]:
+    """A mail server on a free port. ``behaviour.refuse`` names the command it refuses, with ``behaviour.answer``.
+
+    With a certificate it offers STARTTLS; where it is ``private``, it speaks TLS from the first byte.
+    """
+    context = _speaking_tls(certificate) if certificate is not None else None
+    server = _MailServer(None if private else context)
+    if private and context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     with _running(server):
         yield Post(server.server_address[1], server.behaviour, server.letters, server.said)
 
@@ -220,6 +231,12 @@ def _running(server: Any) -> Iterator[None]:
     thread.join(timeout=5)
 
 
+def _speaking_tls(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
 def closed_port() -> int:
     """A port on which nobody listens."""
     with socket.socket() as taken:
@@ -240,6 +257,7 @@ def own_certificate(folder: Path) -> Path:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
     )
     path = folder / "own.pem"

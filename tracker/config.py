@@ -18,7 +18,7 @@ _SMS_PLACES = frozenset({"phone", "text", "key"})
 class Settings(BaseSettings):
     """What a site can set without touching code; README lists each one."""
 
-    model_config = SettingsConfigDict(env_prefix="TRACKER_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="TRACKER_", frozen=True, hide_input_in_errors=True)
 
     instance: Path = Path("instance")
     """Folder for the embedded database, keys, evidence and delivered messages."""
@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     """Whom to sign in as there; empty means nobody."""
 
-    smtp_password: str = Field("", repr=False)
+    smtp_password: str = Field(default="", repr=False)
     """With which password."""
 
     smtp_from: str = ""
@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     sms_body: str = '{"phone": "$phone", "text": "$text", "id": "$key"}'
     """What is posted to it, with the same places to fill; empty asks by GET."""
 
-    sms_headers: dict[str, str] = Field({}, repr=False)
+    sms_headers: dict[str, str] = Field(default={}, repr=False)
     """Headers of the request, such as the gateway's token, as a JSON object."""
 
     sms_accepted: str = ""

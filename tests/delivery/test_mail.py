@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import email
+import ssl
 import time
 from email import policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
-from receivers import Post, closed_port
+from receivers import Post, closed_port, mail_server, own_certificate
 
 from tracker.delivery import Mail, Message, Refused, said
 
@@ -87,6 +89,22 @@ def test_a_server_without_tls_is_not_told_anything_where_tls_is_wanted(post: Pos
     with pytest.raises(OSError, match="STARTTLS"):
         Mail("127.0.0.1", post.port, "a@b.cn", "duban", "secret").send(LETTER)
     assert not any(line.startswith(("AUTH", "MAIL")) for line in post.said)
+
+
+@pytest.mark.parametrize("tls", ["starttls", "tls"])
+def test_mail_goes_by_tls_to_a_server_the_site_trusts_and_to_no_other(
+    impatient: None, tls: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = own_certificate(tmp_path)
+    with mail_server(certificate, private=tls == "tls") as server:
+        channel = Mail("127.0.0.1", server.port, "duban@example.gov.cn", "duban", "secret", tls)
+        with pytest.raises(ssl.SSLCertVerificationError):
+            channel.send(LETTER)
+        assert server.letters == []
+        assert not any(line.startswith("AUTH") for line in server.said)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert channel.send(LETTER).startswith("250")
+    assert len(server.letters) == 1
 
 
 @pytest.mark.parametrize(

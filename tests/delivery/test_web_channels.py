@@ -142,12 +142,18 @@ def test_an_answer_without_end_is_read_no_further_than_it_can_matter(web: Web) -
     assert len(str(refused.value)) < 300
 
 
-def test_a_certificate_nobody_vouches_for_is_refused(impatient: None, tmp_path: Path) -> None:
-    with web_server(own_certificate(tmp_path)) as server:
+def test_a_certificate_nobody_vouches_for_is_refused_and_the_sites_own_authority_taken(
+    impatient: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = own_certificate(tmp_path)
+    with web_server(certificate) as server:
         with pytest.raises(OSError, match="certificate") as refused:
             WeCom(f"https://127.0.0.1:{server.port}").send(TO_ROBOT)
         assert said(refused.value).startswith("对方的证书不可信")
         assert server.asked == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        WeCom(f"https://127.0.0.1:{server.port}").send(TO_ROBOT)
+        assert len(server.asked) == 1
 
 
 def test_a_long_text_is_cut_to_what_the_robot_takes(web: Web) -> None:
@@ -192,5 +198,7 @@ def test_a_channel_is_on_where_the_site_says_where_its_server_is(tmp_path: Path)
     ],
 )
 def test_settings_that_would_lose_messages_are_refused_at_the_start(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=r"TRACKER|address|pattern"):
-        Settings(**wrong)
+    with pytest.raises(ValueError, match=r"TRACKER|address|pattern") as refused:
+        Settings(smtp_password="secret-word", **wrong)
+    assert "secret-word" not in str(refused.value)
+    assert "secret-word" not in repr(Settings(smtp_password="secret-word"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -221,6 +222,23 @@ def test_a_message_that_was_answered_too_late_comes_again_under_the_same_number(
     first, second = web.asked
     assert first.body == second.body
     assert "消息编号" in first.body
+
+
+def test_through_a_gateway_that_drops_every_other_line_each_message_comes_at_least_once(
+    site: Site, web: Web, noon: list[datetime]
+) -> None:
+    web.behaviour.manner = "flaky"
+    names = tuple(f"市{number}局" for number in range(9))
+    there = reached(site, {"wecom_base": web.base}, NewContact(ChannelWord.WECOM, "wecom-key"), names=names)
+    for _ in range(8):
+        there.run("deliver", TODAY)
+        noon[0] += timedelta(hours=13)
+    with reading(site.engine) as session:
+        numbers = set(session.scalars(select(OutboxMessage.id)))
+        assert set(session.scalars(select(MessageDelivery.state))) == {DeliveryState.SENT}
+    came = [int(re.findall(r"消息编号(\d+)", asked.body)[0]) for asked in web.asked]
+    assert set(came) == numbers
+    assert len(came) > len(numbers)
 
 
 def test_killed_between_sending_and_noting_it_sends_again_and_loses_nothing(

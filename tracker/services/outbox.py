@@ -31,7 +31,7 @@ from tracker.vocabulary.running import AuditTag
 _WAITING = (DeliveryState.PENDING, DeliveryState.FAILED)
 _CLAIM = timedelta(minutes=5)
 _AT_ONCE = 500
-_LONGEST_ERROR = 2000
+_LONGEST_ERROR, _LONGEST_SUBJECT = 2000, 200
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def enqueue(
             dedupe_key=key,
             department_id=department_id,
             post_id=post_id,
-            subject=subject,
+            subject=subject[:_LONGEST_SUBJECT],
             body=body,
             urgent=urgent,
             created_at=clock.now(),
