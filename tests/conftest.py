@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,22 +61,10 @@ def postgresql_template(postgresql_server: str) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
-def postgresql_shared(postgresql_server: str, postgresql_template: str) -> str:
-    """A copy of the template in which nothing is ever committed; the template itself must be let alone to be copied."""
-    return _new_database(postgresql_server, str(make_url(postgresql_template).database))
-
-
 @pytest.fixture(params=BACKENDS)
-def backend(request: pytest.FixtureRequest) -> str:
-    """Once SQLite, once PostgreSQL."""
-    return str(request.param)
-
-
-@pytest.fixture
-def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database, once on SQLite and once on PostgreSQL."""
-    if backend == "sqlite":
+    if request.param == "sqlite":
         copy = tmp_path / "tracker.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), copy)
         yield f"sqlite:///{copy}"
@@ -88,10 +76,10 @@ def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -
     _run(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
 
 
-@pytest.fixture
-def empty_database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(params=BACKENDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with nothing in it."""
-    if backend == "sqlite":
+    if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         return
     server = request.getfixturevalue("postgresql_server")
@@ -107,33 +95,9 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def shared_engine() -> Iterator[Callable[[str], Engine]]:
-    """An engine on one database for all who write nothing down; made on first use."""
-    engines: dict[str, Engine] = {}
-
-    def at(url: str) -> Engine:
-        if url not in engines:
-            engines[url] = connect(url)
-        return engines[url]
-
-    yield at
-    for engine in engines.values():
-        engine.dispose()
-
-
 @pytest.fixture
-def session(backend: str, request: pytest.FixtureRequest, shared_engine: Callable[[str], Engine]) -> Iterator[Session]:
-    """A session whose work is never committed; use it for services, which never commit either.
-
-    Because it is never committed, it needs no database of its own, unless the test looks at that from elsewhere too.
-    """
-    if {"engine", "database_url"} & set(request.fixturenames):
-        engine = request.getfixturevalue("engine")
-    elif backend == "sqlite":
-        engine = shared_engine(f"sqlite:///{request.getfixturevalue('sqlite_template')}")
-    else:
-        engine = shared_engine(request.getfixturevalue("postgresql_shared"))
+def session(engine: Engine) -> Iterator[Session]:
+    """A session whose work is never committed; use it for services, which never commit either."""
     with Session(engine.execution_options(writes=True)) as session:
         yield session
 
