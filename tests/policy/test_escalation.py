@@ -43,7 +43,10 @@ def duty(number: int = 1, kind: DeadlineKind = FINAL, due_on: date = DUE, **valu
     return Duty(number, kind, Interval(START), **values)  # type: ignore[arg-type]
 
 
-def slips(*duties: Duty, last: date = march(60), **values: object) -> list[tuple[date, SlipColour, int]]:
+LAST = march(60)
+
+
+def slips(*duties: Duty, last: date = LAST, **values: object) -> list[tuple[date, SlipColour, int]]:
     """(day, colour, deadline) of every slip a task with these duties gets."""
     values.setdefault("open", [Interval(START)])
     values.setdefault("watched_from", START)

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from crowd import crowd
+from escalated import escalate_up_to, escalated
 from factories import CLERK, department, working
 from lives import DAY, FIRST_SWEEP, START, act, begin_lives
 from recorded import Record, sweep_up_to
@@ -166,24 +167,13 @@ def lived(engine: Engine, seed: int, *, misses: bool) -> Record:
             if asleep and day != last:
                 continue
             sweep_up_to(session, day)
-            for one in days_to_escalate(session, day):
-                escalate_day(session, one)
+            escalate_up_to(session, day)
             if not misses:
                 remind(session, day)
         record = escalated(session)
         if not misses:
             assert replayed(session, first, last) == made(session, first)
         return record
-
-
-def escalated(session: Session) -> Record:
-    """What the ladder wrote, every column but keys and instants."""
-    record: dict[str, list[tuple[object, ...]]] = {}
-    for model in (WarningSlip, Proposal):
-        columns = [one for one in model.__table__.columns if one.name not in ("id", "recorded_at")]
-        rows = [tuple(row) for row in session.execute(select(*columns))]
-        record[model.__tablename__] = sorted(rows, key=lambda row: [str(value) for value in row])
-    return record
 
 
 def made(session: Session, first: date) -> set[tuple[object, ...]]:

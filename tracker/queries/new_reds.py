@@ -17,7 +17,7 @@ from tracker.vocabulary.lights import Light
 
 
 def new_reds(session: Session, task_ids: Collection[int], day: date) -> frozenset[int]:
-    """Those of the tasks that are tagged on ``day``: an explanation (逾期说明) or an answer to a slip takes the tag off."""
+    """Those of the tasks tagged on ``day``: an explanation (逾期说明) or an answer to a slip takes the tag off."""
     explained = select(Extension.id).where(
         Extension.task_id == Task.id,
         Extension.state == ExtensionState.EXPLAINED,

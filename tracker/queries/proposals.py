@@ -26,7 +26,7 @@ _OF_ACCOUNTABILITY = frozenset({Role.DIRECTOR, Role.SECRETARY_GENERAL})
 class ProposalRow:
     """A proposal. ``days`` are natural, on the day it was made.
 
-    ``endorsements``: how often leaders wrote on the task or its papers; ``minded``: often enough by the rule (领导重视).
+    ``endorsements``: how often leaders wrote on the task or its papers; ``minded``: often enough by the rule.
     """
 
     id: int

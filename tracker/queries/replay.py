@@ -1,4 +1,4 @@
-"""All that a replay needs to know, loaded once: every fact of the tasks as an interval, in a fixed number of statements."""
+"""All that a replay needs to know, loaded once: every fact as an interval, in a fixed number of statements."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _duties(session: Session, chosen: Any) -> Mapping[int, list[Duty]]:
     debtors: dict[int, list[tuple[Interval, int]]] = defaultdict(list)
     for past in session.scalars(select(PastDebtor).where(PastDebtor.deadline_id.in_(mine))):
         debtors[past.deadline_id].append((Interval(past.from_on, past.until_on), past.department_id))
-    rows = session.execute(
+    owed = session.execute(
         select(
             Deadline.id, Deadline.task_id, Deadline.kind, Deadline.opened_on, Deadline.voided_on,
             Deadline.owed_by_department_id, Milestone.content,
@@ -132,11 +132,11 @@ def _duties(session: Session, chosen: Any) -> Mapping[int, list[Duty]]:
         .order_by(Deadline.id)
     )  # fmt: skip
     found: dict[int, list[Duty]] = defaultdict(list)
-    for row in rows:
-        found[row.task_id].append(
+    for duty in owed:
+        found[duty.task_id].append(
             Duty(
-                row.id, row.kind, Interval(row.opened_on, row.voided_on), revisions[row.id], claims[row.id],
-                holds[row.id], row.owed_by_department_id, debtors[row.id], row.content or "",
+                duty.id, duty.kind, Interval(duty.opened_on or date.max, duty.voided_on), revisions[duty.id],
+                claims[duty.id], holds[duty.id], duty.owed_by_department_id, debtors[duty.id], duty.content or "",
             )
         )  # fmt: skip
     return found

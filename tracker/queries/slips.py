@@ -139,7 +139,7 @@ def counts(session: Session, actor: Actor) -> dict[SlipColour, int]:
         .where(WarningSlip.office_id == actor.office_id, WarningSlip.state == SlipState.PREPARED)
         .group_by(WarningSlip.colour)
     )
-    found = {colour: number for colour, number in rows}
+    found: dict[SlipColour, int] = dict(rows.tuples().all())
     return {colour: found.get(colour, 0) for colour in SlipColour}
 
 

@@ -117,7 +117,7 @@ def begin(
 ) -> WarningSlip:
     """A slip begun by the office for a late deadline; it is issued, or put forward, like one the rule prepared.
 
-    Raises RuleBroken without a reason, where the deadline is not late, the task had a slip lately, or one of the colour.
+    Raises RuleBroken without a reason, where nothing of it is late, it had a slip lately, or had one of the colour.
     """
     if not given.reason.strip():
         raise RuleBroken(EscalationRefusal.RAISE_REASON)

@@ -60,8 +60,8 @@ def decide(session: Session, actor: Actor, proposal_id: int) -> ResponseReturnVa
     if form.validate() and form.words_fit():
         with kept(form, session, "outcome"):
             settle(session, actor, row, form.verdict, today=clock.today())
-            flash(f"{row.kind.label}：{row.outcome.label}")
-            accepted = row.outcome is ProposalOutcome.ACCEPTED
+            flash(f"{row.kind.label}：{form.verdict.outcome.label}")
+            accepted = form.verdict.outcome is ProposalOutcome.ACCEPTED
             return see_other(url_for("tasks.show", task_id=task.id) if accepted else url_for("proposals.index"))
     return _page(session, row.id, form, may_decide=True), 422
 
