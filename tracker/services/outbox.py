@@ -211,10 +211,11 @@ def resend(session: Session, actor: Actor, delivery_id: int, *, now: datetime, t
 def resend_dead(session: Session, actor: Actor, *, now: datetime, today: date) -> int:
     """All that failed for good is tried again, as after a channel was mended; returns how many that were."""
     dead = update(MessageDelivery).where(MessageDelivery.state == DeliveryState.DEAD)
-    number = session.execute(dead.values(state=DeliveryState.PENDING, attempts=0, next_attempt_at=now)).rowcount
+    again = dead.values(state=DeliveryState.PENDING, attempts=0, next_attempt_at=now)
+    number: int = session.execute(again).rowcount  # type: ignore[attr-defined]
     if number:
         audit.record(session, actor, AuditTag.DELIVERY_RESENT, "message", None, today=today, count=number)
-    return int(number)
+    return number
 
 
 def _row(message: OutboxMessage, when: datetime, **values: object) -> dict[str, object]:
