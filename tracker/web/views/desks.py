@@ -20,7 +20,9 @@ from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
 from tracker.queries.reassignment import waiting as waiting_returns
+from tracker.queries.rectification import waiting as waiting_rectifications
 from tracker.queries.reports import to_decide, to_sign
+from tracker.queries.reviews import open_reviews
 from tracker.queries.submissions import waiting as waiting_submissions
 from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
@@ -72,6 +74,8 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         requests=waiting_requests(session, actor, day),
         plans=waiting_plans(session, actor),
         returns=waiting_returns(session, actor),
+        rectified=waiting_rectifications(session, actor),
+        reviews=open_reviews(session, actor, day),
         to_approve=_to_approve(session, actor, day),
     )
 
