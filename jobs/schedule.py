@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jobs.context import Counts, Run
 from jobs.deliver import deliver
+from jobs.escalate import escalate
 from jobs.remind import remind
 from jobs.seal import seal
 from jobs.sweep import sweep
@@ -26,6 +27,8 @@ class Job:
 TIMETABLE = (
     # Twice: the second run costs nothing, and finishes a night that was cut off.
     Job("sweep", sweep, {"hour": "0,6", "minute": "10"}, "开启反馈期，标记临期和逾期，刷新亮灯"),
+    # After the sweep, for the same reasons twice.
+    Job("escalate", escalate, {"hour": "0,6", "minute": "20"}, "拟督办单，提出挂牌和追责建议，由人签发和决定"),
     # After the sweep, at the start of the working day; on rest days it does nothing by itself.
     Job("remind", remind, {"hour": "8", "minute": "30"}, "到期前、到期日、逾期提醒，每单位每天一条"),
     Job("deliver", deliver, {"minute": "*"}, "发送待发消息"),

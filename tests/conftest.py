@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, TextClause, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 from tracker.db import connect
@@ -96,10 +96,64 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """A session whose work is never committed; use it for services, which never commit either."""
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session whose work is never committed; use it for services, which never commit either.
+
+    A test that also looks at the database from outside has it on its own ``engine``, any other on one lent to all.
+    """
+    if "database_url" in request.fixturenames:
+        engine = request.getfixturevalue("engine")
+    else:
+        engine = request.getfixturevalue(f"lent_{request.param}")
     with Session(engine.execution_options(writes=True)) as session:
+        event.listen(session, "before_commit", _never)
         yield session
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for a session alone runs on both kinds of database, as one that asks for an engine does."""
+    if "session" in metafunc.fixturenames and "database_url" not in metafunc.fixturenames:
+        metafunc.parametrize("session", BACKENDS, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def lent_sqlite_engine(sqlite_template: Path) -> Iterator[Engine]:
+    copy = sqlite_template.with_name("lent.sqlite3")
+    shutil.copy(sqlite_template, copy)
+    engine = connect(f"sqlite:///{copy}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def lent_sqlite(lent_sqlite_engine: Engine) -> Engine:
+    """A migrated SQLite database lent for one test; what the test listens to is forgotten after it."""
+    return lent_sqlite_engine.execution_options()
+
+
+@pytest.fixture(scope="session")
+def lent_postgresql_engine(postgresql_server: str, postgresql_template: str) -> Iterator[tuple[Engine, TextClause]]:
+    """With the statement that sets its sequences, which no rollback sets back, to where the template has them."""
+    engine = connect(_new_database(postgresql_server, str(make_url(postgresql_template).database)))
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"))
+        resets = [f"setval('{name}', {last or 1}, {last is not None})" for name, last in rows]
+    yield engine, text(f"SELECT {', '.join(resets)}")
+    engine.dispose()
+
+
+@pytest.fixture
+def lent_postgresql(lent_postgresql_engine: tuple[Engine, TextClause]) -> Engine:
+    """A migrated PostgreSQL database lent for one test; its keys are counted from where a fresh one counts them."""
+    engine, reset = lent_postgresql_engine
+    with engine.connect() as connection:
+        connection.execute(reset)
+    return engine.execution_options()
+
+
+def _never(session: Session) -> None:
+    if not session.in_nested_transaction():
+        pytest.fail("this session is never committed: ask for an engine, and write with writing(engine)")
 
 
 def _new_database(server: str, template: str) -> str:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from tracker.policy.delay import Delay
 from tracker.queries.overdue import OverdueRow
+
+
+def split_days(delay: Delay | None) -> str:
+    """How a delay splits, where not all of it is the unit's own; empty where it is, or where there is none."""
+    if delay is None or not (delay.waiting or delay.paused):
+        return ""
+    parts = (("本单位", delay.own), ("等待协调", delay.waiting), ("暂缓", delay.paused))
+    return "，".join(f"{name}{days}天" for name, days in parts if days or name == "本单位")
 
 
 def why_overdue(row: OverdueRow) -> str:

@@ -83,6 +83,7 @@ _WORDS = {
         ("extension", "slip", "visit", "release", "finding", "conclusion", "review"),
         (),
     ),
+    ("tasks", "ordinary_reason"): (("overdue", "helper", "endorsed", "extended"), ("listed",), ()),
     ("approvals", "kind"): (_OLD_KINDS, _NEW_KINDS, ()),
     ("approval_routes", "kind"): (_OLD_KINDS, _NEW_KINDS, ()),
 }
@@ -509,8 +510,10 @@ def upgrade() -> None:
         sa.Column("present_due_on", sa.Date(), nullable=False),
         sa.Column("asked_due_on", sa.Date(), nullable=True, comment="empty on an explanation"),
         sa.Column("drafted_by", sa.String(length=200), nullable=False),
+        sa.Column("drafted_account_id", sa.Integer(), nullable=True),
         sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("signed_by", sa.String(length=200), nullable=False),
+        sa.Column("signed_account_id", sa.Integer(), nullable=True),
         sa.Column("signed_on", sa.Date(), nullable=True),
         sa.Column("holds", sa.Boolean(), nullable=False),
         sa.Column("held_until", sa.Date(), nullable=True),
@@ -539,6 +542,8 @@ def upgrade() -> None:
             ["decision_deadline_id"], ["deadlines.id"], name=op.f("fk_extensions_decision_deadline_id")
         ),
         sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_extensions_department_id")),
+        sa.ForeignKeyConstraint(["drafted_account_id"], ["accounts.id"], name=op.f("fk_extensions_drafted_account_id")),
+        sa.ForeignKeyConstraint(["signed_account_id"], ["accounts.id"], name=op.f("fk_extensions_signed_account_id")),
         sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_extensions_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extensions")),
         sa.UniqueConstraint("open_of", name=op.f("uq_extensions_open_of")),
@@ -739,6 +744,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("prepared_on", sa.Date(), nullable=False, comment="the day the rule found it, whenever the job ran"),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
         sa.Column("overdue_workdays", sa.Integer(), nullable=False, comment="on that day"),
         sa.Column(
             "facts", sa.Text(), nullable=False, comment="what was due, since when, what was asked before; in words"
@@ -938,6 +944,7 @@ def upgrade() -> None:
         sa.Column("drafted_by", sa.String(length=200), nullable=False),
         sa.Column("drafted_on", sa.Date(), nullable=False),
         sa.Column("asked_unit_on", sa.Date(), nullable=True, comment="the unit was shown it"),
+        sa.Column("reply_until", sa.Date(), nullable=True, comment="silence until then lets it go on"),
         sa.Column("reply", sa.Text(), nullable=False, comment="what the unit says to it"),
         sa.Column("replied_by", sa.String(length=200), nullable=False),
         sa.Column("replied_on", sa.Date(), nullable=True),
@@ -1103,6 +1110,7 @@ def upgrade() -> None:
                 "deciding",
                 "granted",
                 "sent-back",
+                "ended",
                 name="state",
                 native_enum=False,
                 create_constraint=True,
@@ -1179,6 +1187,7 @@ def _forget_what_is_new() -> None:
         op.execute(f"DELETE FROM {table} WHERE deadline_id IN ({duties})")
     op.execute("DELETE FROM approvals WHERE task_id IS NULL OR transition_id IS NULL")
     op.execute("DELETE FROM approval_routes WHERE basis IS NULL")
+    op.execute("UPDATE tasks SET ordinary_reason = 'overdue' WHERE ordinary_reason = 'listed'")
     for (table, column), (_, added, _) in _WORDS.items():
         op.execute(f"DELETE FROM {table} WHERE {column} IN ({_listed(added)})")
 

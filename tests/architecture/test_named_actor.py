@@ -17,7 +17,9 @@ _NOBODY_ACTS = {
     # The jobs themselves: set-based, run by the clock, recorded as one run with counts.
     "sweep.sweep_day",
     "reminders.remind",
-    "outbox.deliver",
+    "outbox.spread",
+    "outbox.claim",
+    "outbox.note",
     "sealing.seal",
     "upkeep.upkeep",
     # Signing in, and keeping a session alive: nobody is anybody yet; what happens is audited under the login.

@@ -7,7 +7,19 @@ import ast
 from source_tree import dotted_names, files_under, parsed, place
 
 _ROOMS = ("tracker/services", "tracker/queries", "tracker/models")
-_PORTABLE_FUNCTIONS = {"count", "sum", "min", "max", "coalesce", "nullif", "lower", "upper", "length", "extract"}
+_PORTABLE_FUNCTIONS = {
+    "count",
+    "sum",
+    "min",
+    "max",
+    "coalesce",
+    "nullif",
+    "lower",
+    "upper",
+    "length",
+    "extract",
+    "row_number",
+}
 _ONE_DATABASE_ONLY = {"sqlalchemy.JSON", "sqlalchemy.ARRAY", "sqlalchemy.Interval", "sqlalchemy.text"}
 
 

@@ -88,3 +88,48 @@ def test_the_audit_chain_is_verified_with_its_unsealed_tail(tracker: Command, tm
     told = tracker("audit", "verify")
     assert told.returncode == 0
     assert "审计链完整" in told.stdout
+
+
+def test_a_rule_is_set_replayed_on_the_record_and_a_task_shown_whole(tracker: Command, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网", due="2026年3月20日前")])
+    tracker("import", file, *WRITE, "--adopt", "2026-02-01")
+    for day in ("2026-03-20", "2026-05-06"):
+        made = json.loads(tracker("run", "escalate", "--date", day, "--json", program="tracker-jobs").stdout)
+    assert (made["slips"], made["proposals"]) == (3, 1)
+    milder = tmp_path / "milder.toml"
+    milder.write_text("[warning-slip]\nred_workdays = 60\n", encoding="utf-8")
+    asked = ("rules", "replay", "--rules", milder, "--from", "2026-03-21", "--to", "2026-05-06")
+    found = json.loads(tracker(*asked, "--json").stdout)
+    assert found["counts"]["red"] == {"happened": 1, "replayed": 0}
+    assert found["counts"]["blue"] == {"happened": 1, "replayed": 1}
+    gone = [one for one in found["differences"] if one["kind"] == "red"]
+    assert [(one["day"], one["reference"], one["change"]) for one in gone] == [("2026-04-07", "督〔2026〕1号", "gone")]
+    assert "不会有" in tracker(*asked).stdout
+    same = tmp_path / "same.json"
+    same.write_text("{}", encoding="utf-8")
+    unchanged = json.loads(tracker("rules", "replay", "--rules", same, *asked[4:], "--json").stdout)
+    assert {one["kind"] for one in unchanged["differences"]} <= {"before", "on-the-day", "after"}  # none were sent
+    for text, said in (("[1]", "最外层"), ('{"warning-slip": {"red_workdays": "x"}}', "整数"), ("{", "看不懂")):
+        same.write_text(text, encoding="utf-8")
+        wrong = tracker("rules", "replay", "--rules", same, *asked[4:])
+        assert (wrong.returncode, said in wrong.stderr) == (1, True)
+    told = tracker(
+        "rules", "set", "warning-slip", "red_workdays=15", "--from", "2026-06-01", "--clause", "督查例会纪要",
+        TRACKER_TODAY="2026-05-20",
+    )  # fmt: skip
+    assert "2026-06-01起生效" in told.stdout
+    assert "red_workdays = 15" in tracker("rules", "show", "--as-of", "2026-06-01").stdout
+    wrong = tracker("rules", "set", "warning-slip", "red", "--from", "2026-06-01", "--clause", "督查例会纪要")
+    assert (wrong.returncode, "看不懂" in wrong.stderr) == (1, True)
+    record = json.loads(tracker("task", "show", "督[2026]1号", "--as-of", "2026-05-06", "--json").stdout)
+    assert [(one["colour"], one["state"]) for one in record["slips"]] == [
+        ("blue", "dropped"), ("orange", "dropped"), ("red", "prepared"),
+    ]  # fmt: skip
+    assert record["proposals"][0]["kind"] == "listing"
+    assert record["delay"]["days"] == 47
+    final = next(one for one in record["deadlines"] if one["kind"] == "final")
+    assert final["revisions"][0]["due_on"] == "2026-03-20"
+    assert set(record) >= {"standstills", "listings", "requests", "extensions", "approvals"}
+    shown = tracker("task", "show", "督〔2026〕1号").stdout
+    assert "红色督办单" in shown
+    assert tracker("task", "show", "督〔2026〕99号").returncode == 1

@@ -8,7 +8,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tracker.documents.paper import Grid, Paper, as_docx
+from tracker.documents.docx_writer import as_docx
+from tracker.documents.paper import Grid, Paper
 
 NODES = Grid("节点", [("时限", "节点"), ("2026-06-30", "封顶")])
 PAPER = Paper("督办卡", "督办卡〔2026〕1号", [("事项", "建厂房\n第二行\x0b𠮷"), ("签收", "")], [NODES])
@@ -16,7 +17,7 @@ PAPER = Paper("督办卡", "督办卡〔2026〕1号", [("事项", "建厂房\n�
 
 def test_title_number_facts_and_grids_stand_in_the_file() -> None:
     document = Document(BytesIO(as_docx(PAPER)))
-    assert [line.text for line in document.paragraphs] == ["督办卡", "督办卡〔2026〕1号", "节点"]
+    assert [line.text for line in document.paragraphs] == ["督办卡", "督办卡〔2026〕1号", "节点", ""]
     told = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
     assert told == [[["事项", "建厂房\n第二行𠮷"], ["签收", ""]], [["时限", "节点"], ["2026-06-30", "封顶"]]]
 

@@ -89,7 +89,7 @@ def test_the_desk_counts_what_its_links_list(session: Session, clerk: Actor) -> 
     assert told.due_soon == len(whole_ledger(session, clerk, Filter(due_soon=True), TODAY)) == 1
     assert told.lights[Light.RED] == len(whole_ledger(session, clerk, Filter(light=Light.RED), TODAY)) == 1
     (red,) = red_list(session, clerk, TODAY)
-    assert (red.title, red.days) == ("甲", 31)
+    assert (red.title, red.delay.days) == ("甲", 31)
 
 
 def test_a_unit_sees_what_it_owes_by_date_and_nothing_answered(session: Session) -> None:

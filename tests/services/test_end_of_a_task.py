@@ -37,7 +37,8 @@ from tracker.services.closing import Batch, Picked, Reopen
 from tracker.services.completion import Account
 from tracker.services.deadlines import basis
 from tracker.services.showing import Showing, show
-from tracker.services.suspension import Suspend, resume, suspend
+from tracker.services.suspension import Suspend, resume
+from tracker.services.suspension import suspend as begin_suspension
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.approvals import ApprovalKind, Triage
 from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause
@@ -346,6 +347,13 @@ def test_each_stage_lists_what_waits_there(session: Session) -> None:
     assert checking.status is TaskStatus.COMPLETION_CLAIMED
 
 
+def suspend(
+    session: Session, actor: Actor, task: Task, command: Suspend, *, on_paper: Paper | None = None, today: date
+) -> Suspension:
+    """暂缓办理, proved by a paper."""
+    return begin_suspension(session, actor, task, command, on_paper=on_paper or Paper(DAY, "主任"), today=today)
+
+
 def test_a_suspension_pauses_the_light_for_its_days_alone(session: Session) -> None:
     task = working(session, due_on=date(2026, 6, 10))
     suspend(session, DIRECTOR, task, Suspend("等待省里批复（市住建局申请）", DAY, date(2026, 6, 20)), today=DAY)
@@ -398,6 +406,13 @@ def test_a_suspension_taken_back_before_it_began_covers_no_day_and_frees_its_day
     assert light_on(session, task, date(2026, 6, 10)) is not Light.PAUSED
     suspend(session, DIRECTOR, task, Suspend("乙", date(2026, 6, 9), date(2026, 6, 12)), today=date(2026, 6, 2))
     assert len(session.scalars(select(Suspension)).all()) == 2
+
+
+def test_a_suspension_wants_a_proof(session: Session) -> None:
+    task = working(session)
+    with pytest.raises(RuleBroken) as raised:
+        begin_suspension(session, DIRECTOR, task, Suspend("等待省里批复", DAY), today=DAY)
+    assert refusal(raised) is LifeRefusal.PAUSE_UNPROVED
 
 
 def test_a_suspension_on_paper_names_its_approver(session: Session) -> None:

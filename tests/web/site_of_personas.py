@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from factories import CLERK, assigned, department, draft, office, working
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
+from publishing import standing
 from sqlalchemy import Engine, select
 
 from tracker import clock
 from tracker.config import Settings
 from tracker.db import connect, writing
-from tracker.models import Card, Department, Post
+from tracker.models import Card, Department, Post, Standstill, Task
 from tracker.policy.access import Actor
+from tracker.policy.rules import RuleName
 from tracker.services.accounts import ChangePassword, CreateAccount, change_password, create_account
 from tracker.services.coordination import raise_request
 from tracker.services.deadlines import basis
+from tracker.services.extensions import Ask, sign
 from tracker.services.handovers import Terms, change_holder
 from tracker.services.notes import write
 from tracker.services.password_hashes import Hashes, hashing_with
@@ -28,6 +34,8 @@ from tracker.services.sessions import begin_session
 from tracker.services.submissions import Put, submit
 from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.departments import DepartmentKind, DepartmentLevel, PostRank
+from tracker.vocabulary.escalation import StandstillKind
+from tracker.vocabulary.extensions import ExtensionCause
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.reports import CoordinationReach
 from tracker.web import create_app
@@ -52,6 +60,7 @@ class Site:
     node_id: int
     card_id: int
     submission_id: int
+    publication_id: int
 
     @property
     def ids(self) -> dict[str, int]:
@@ -69,23 +78,69 @@ class Site:
         return client
 
 
-@pytest.fixture
-def site(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """A site on SQLite, its forms unlocked for tests; see ``locked_site`` for one as it is delivered."""
-    monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
-    path = tmp_path / "site.sqlite3"
-    path.write_bytes(sqlite_template.read_bytes())
-    settings = Settings(instance=tmp_path, database_url=f"sqlite:///{path}")
-    engine = connect(settings.database)
-    with hashing_with(Hashes(time_cost=1, memory_kib=8)):
+class Compiled(BytecodeCache):
+    """Templates as Jinja compiles them, kept for the next test's application; a changed source is compiled again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """The site's database as every test finds it, and the engine and templates that the tests hand on."""
+
+    original: Path
+    place: Path
+    engine: Engine
+    ids: tuple[Any, ...]
+    templates: Compiled
+
+    def fresh(self) -> Engine:
+        """An engine on a database without a trace of the test before; what is listened to is forgotten with it."""
+        self.engine.dispose()
+        for end in ("", "-wal", "-shm"):
+            self.place.with_name(self.place.name + end).unlink(missing_ok=True)
+        shutil.copy(self.original, self.place)
+        return self.engine.execution_options()
+
+
+@pytest.fixture(scope="session")
+def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    folder = tmp_path_factory.mktemp("personas")
+    original, place = folder / "original.sqlite3", folder / "site.sqlite3"
+    shutil.copy(sqlite_template, original)
+    engine = connect(f"sqlite:///{original}")
+    with pytest.MonkeyPatch.context() as patch, hashing_with(Hashes(time_cost=1, memory_kib=8)):
+        patch.setenv("TRACKER_TODAY", TODAY.isoformat())
         ids = _fill(engine)
-        app = create_app(settings, engine)
-        app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
-        yield Site(app, engine, *ids)
+    engine.dispose()
+    engine = connect(f"sqlite:///{place}")
+    yield Furnished(original, place, engine, ids, Compiled())
     engine.dispose()
 
 
-def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int, int]:
+@pytest.fixture
+def site(tmp_path: Path, furnished: Furnished, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site on SQLite, its forms unlocked for tests; see ``locked_site`` for one as it is delivered."""
+    monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
+    settings = Settings(instance=tmp_path, database_url=f"sqlite:///{furnished.place}")
+    engine = furnished.fresh()
+    with hashing_with(Hashes(time_cost=1, memory_kib=8)):
+        app = create_app(settings, engine)
+        app.jinja_env.bytecode_cache = furnished.templates
+        app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
+        yield Site(app, engine, *furnished.ids)
+    engine.dispose()
+
+
+def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int, int, int]:
     from tracker.services.deadlines import of_task
     from tracker.vocabulary.deadlines import DeadlineKind
 
@@ -128,13 +183,28 @@ def _fill(engine: Engine) -> tuple[dict[str, Actor], int, int, int, int, int, in
         change_holder(session, Actor("主任甲", office_id=own.id), seat.id, "王某", Terms(day, "任免文件"), today=day)
         put = Put(ApprovalKind.WARNING, 999, own.id, "签发红色督办单", task=tasks[2])
         slip = submit(session, CLERK, put, today=day)
+        _ask_for_time(session, lead.id, tasks[2], day)
+        shown = standing(session, tasks[2], today=day)
         other = Department(name="县督查室", kind=DepartmentKind.SUPERVISION_OFFICE, level=DepartmentLevel.COUNTY)
         session.add(other)
         session.flush()
         cast["stranger-clerk"] = (Role.CLERK, other.id, None)
         cast["stranger-liaison"] = (Role.LIAISON, department(session, "市教育局").id, None)
         accounts = {name: account_of(session, name, *where) for name, where in cast.items()}
-        return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id, card.id, slip.id
+        return accounts, tasks[0].id, tasks[1].id, tasks[2].id, node.id, card.id, slip.id, shown.id
+
+
+def _ask_for_time(session, unit_id: int, task: Task, day: date) -> None:
+    """A signed request for more time, and a task found to stand still."""
+    from tracker.services.deadlines import of_task
+    from tracker.vocabulary.deadlines import DeadlineKind
+
+    final, by = of_task(session, task.id, DeadlineKind.FINAL)[0], basis(session, day)
+    asked = Ask(ExtensionCause.LAND, "征地拆迁尚未完成，无法进场", "已完成七成", date(2027, 1, 31))
+    sign(session, Actor("局长甲", department_id=unit_id), final, asked, by, today=day)
+    found = {"period": "2026-05", "facts": "两个反馈期没有新核实的节点", "found_on": day, "recorded_at": clock.now()}
+    rule_id = by.rules.id(RuleName.STANDSTILL)
+    session.add(Standstill(task_id=task.id, kind=StandstillKind.NOT_VERIFIED, rule_id=rule_id, **found))
 
 
 def account_of(session, name: str, role: Role, department_id: int | None, post_id: int | None) -> Actor:

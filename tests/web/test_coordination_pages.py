@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 from site_of_personas import Site
 from sqlalchemy import select
 
@@ -103,12 +106,24 @@ def test_nobody_senior_is_coloured_however_long_they_take(site: Site) -> None:
     assert "逾期" not in page
 
 
-def test_the_sheet_and_the_red_list_split_an_overdue_tasks_delay(site: Site) -> None:
+def test_an_overdue_tasks_delay_splits_wherever_it_is_shown(site: Site) -> None:
     with writing(site.engine) as session:
         final = session.scalars(
             select(Deadline).where(Deadline.task_id == site.working_id, Deadline.kind == "final")
         ).one()
         final.due_on = final.opened_on
         session.get_one(Task, site.working_id).light = "red"
-    assert "等待协调5天" in site.browser("liaison").get(f"/tasks/{site.working_id}").text
-    assert "其中等待协调5天" in site.browser("leader").get("/leader").text
+    split = "本单位142天，等待协调5天"
+    for persona, page in (
+        ("liaison", f"/tasks/{site.working_id}"),
+        ("leader", "/leader"),
+        ("clerk", "/desk"),
+        ("clerk", "/ledger"),
+        ("clerk", "/ledger?late=overdue"),
+        ("clerk", "/ledger/print"),
+    ):
+        assert split in site.browser(persona).get(page).text, page
+    book = openpyxl.load_workbook(io.BytesIO(site.browser("clerk").get("/ledger/台账.xlsx").data))
+    assert f"147天（{split}）" in {cell.value for row in book.active for cell in row}
+    node = '已过31天</span><small class="soft">（本单位26天，等待协调5天）'
+    assert node in site.browser("liaison").get("/owed").text

@@ -225,12 +225,11 @@ def test_a_suspension_begins_today_or_later_and_ends_with_a_button(site: Site) -
     assert past.status_code == 422
     assert "2026-05-31早于2026-06-01" in past.text
     assert "等省里的批复" in past.text
-    assert (
-        post(
-            site, "director", "/tasks/{}/suspend", site.working_id, reason="等省里的批复", from_on="2026-06-01"
-        ).status_code
-        == 303
-    )
+    asked = {"reason": "等省里的批复", "from_on": "2026-06-01"}
+    unproved = post(site, "director", "/tasks/{}/suspend", site.working_id, **asked)
+    assert unproved.status_code == 422
+    assert "请附上暂缓的佐证" in unproved.text
+    assert post(site, "director", "/tasks/{}/suspend", site.working_id, **asked, **PAPER).status_code == 303
     assert "恢复办理</button>" in site.browser("director").get(f"/tasks/{site.working_id}").text
     assert "恢复办理</button>" not in site.browser("clerk").get(f"/tasks/{site.working_id}").text
     assert post(site, "director", "/tasks/{}/resume", site.working_id).status_code == 303

@@ -141,6 +141,7 @@ def test_while_a_suspension_runs_the_act_is_to_resume(site: Site) -> None:
     assert "暂缓办理" in before
     assert "恢复办理" not in before
     data = {"version": _version(site, site.working_id), "reason": "等待省里批复", "from_on": "2026-06-01"}
+    data |= {"approver": "主任王某", "decided_on": "2026-06-01"}
     assert site.browser("director").post(f"/tasks/{site.working_id}/suspend", data=data).status_code == 303
     now = _acts(site, "director", site.working_id)
     assert 'href="#suspension">恢复办理' in now

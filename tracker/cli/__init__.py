@@ -13,6 +13,7 @@ from tracker.cli.demo import demo
 from tracker.cli.imports import import_sheet
 from tracker.cli.overdue import overdue
 from tracker.cli.rules import rules
+from tracker.cli.tasks import task
 
 
 @click.group()
@@ -20,7 +21,7 @@ def tracker() -> None:
     """督查督办台账：读入任务分解表，盯住时限，列出逾期。"""
 
 
-for command in (import_sheet, overdue, calendar, rules, account, db, audit, demo):
+for command in (import_sheet, overdue, calendar, rules, account, db, audit, demo, task):
     tracker.add_command(command)
 
 

@@ -45,7 +45,9 @@ def as_records(rows: Sequence[OverdueRow]) -> list[dict[str, object]]:
             "lead": row.lead,
             "due_on": row.due_on.isoformat(),
             "days": row.days,
+            "own_days": row.delay.own,
             "waiting_days": row.waiting,
+            "paused_days": row.delay.paused,
             "light": row.light.value,
             "why": why_overdue(row),
         }

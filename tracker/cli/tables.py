@@ -11,7 +11,7 @@ from rich.text import Text
 from tracker.queries.overdue import OverdueRow
 from tracker.queries.overview import DepartmentRow
 from tracker.vocabulary.lights import Light
-from tracker.wording import why_overdue
+from tracker.wording import split_days, why_overdue
 
 # Shape and word beside the colour: it must be read in black and white too.
 _LIGHTS = {
@@ -45,7 +45,7 @@ def overdue_table(rows: Sequence[OverdueRow], title: str) -> Table:
     table.add_column("牵头单位", ratio=2, overflow="fold")
     table.add_column("时限", no_wrap=True)
     table.add_column("逾期", justify="right", no_wrap=True)
-    table.add_column("其中等待协调", justify="right")
+    table.add_column("其中", overflow="fold")
     table.add_column("灯", no_wrap=True)
     table.add_column("原因", ratio=4, overflow="fold")
     for row in rows:
@@ -55,7 +55,7 @@ def overdue_table(rows: Sequence[OverdueRow], title: str) -> Table:
             Text(row.lead or "（未定）"),
             row.due_on.isoformat(),
             f"{row.days}天",
-            f"{row.waiting}天" if row.waiting else "",
+            split_days(row.delay),
             light_mark(row.light),
             Text(why_overdue(row)),
         )

@@ -16,6 +16,7 @@ from tracker.demo.register import HERE
 from tracker.models import CallRecord, Deadline, Endorsement, Participation, Post, Task
 from tracker.policy.work_calendar import WorkCalendar
 from tracker.services import cards, closing, handovers, notes, suspension, urging
+from tracker.services.approvals import Paper
 from tracker.services.cards import ContactCard
 from tracker.services.closing import Reopen
 from tracker.services.deadlines import Basis
@@ -123,7 +124,8 @@ def _pause(session: Session, cast: Cast, day: date) -> None:
     """One task waits for an approval from above."""
     task = _task(session, TaskStatus.IN_PROGRESS, "pause")
     reason = "承办单位报告：等待省级主管部门用地批复，批复前无法施工。"
-    suspension.suspend(session, cast.director, task, Suspend(reason, day, _PAUSED_UNTIL), today=day)
+    paper = Paper(day, cast.director.name)
+    suspension.suspend(session, cast.director, task, Suspend(reason, day, _PAUSED_UNTIL), on_paper=paper, today=day)
 
 
 def _divide(session: Session, cast: Cast, by: Basis, day: date) -> None:

@@ -64,6 +64,7 @@ class WarningSlip(Base):
     colour: Mapped[SlipColour] = mapped_column(words(SlipColour, "colour"))
     state: Mapped[SlipState] = mapped_column(words(SlipState, "state"))
     prepared_on: Mapped[date] = mapped_column(comment="the day the rule found it, whenever the job ran")
+    by_hand: Mapped[bool] = mapped_column(default=False, comment="begun by the office, not by the rule")
     overdue_workdays: Mapped[int] = mapped_column(comment="on that day")
     facts: Mapped[LongText] = mapped_column(comment="what was due, since when, what was asked before; in words")
     rule_id: Mapped[int] = link("rules", index=False)

@@ -45,8 +45,10 @@ class Extension(Base):
     present_due_on: Mapped[date]
     asked_due_on: Mapped[date | None] = mapped_column(comment="empty on an explanation")
     drafted_by: Mapped[str]
+    drafted_account_id: Mapped[int | None] = link("accounts", nullable=True, index=False)
     asked_on: Mapped[date]
     signed_by: Mapped[str] = mapped_column(default="")
+    signed_account_id: Mapped[int | None] = link("accounts", nullable=True, index=False)
     signed_on: Mapped[date | None]
     holds: Mapped[bool] = mapped_column(default=False)
     held_until: Mapped[date | None]

@@ -38,6 +38,7 @@ class Publication(Base):
     drafted_by: Mapped[str]
     drafted_on: Mapped[date]
     asked_unit_on: Mapped[date | None] = mapped_column(comment="the unit was shown it")
+    reply_until: Mapped[date | None] = mapped_column(comment="silence until then lets it go on")
     reply: Mapped[LongText] = mapped_column(default="", comment="what the unit says to it")
     replied_by: Mapped[str] = mapped_column(default="")
     replied_on: Mapped[date | None]

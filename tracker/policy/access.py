@@ -159,6 +159,7 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.EXTENSION_ASK: ((_UNIT, takes_part),),
     Action.EXTENSION_SIGN: ((has(Role.UNIT_HEAD), takes_part),),
     Action.EXTENSION_ADVISE: ((_OFFICE, of_own_office),),
+    Action.EXTENSION_LEDGER: ((_OFFICE,), (_LEADERS,)),
     Action.STANDSTILL_EXPLAIN: ((_UNIT, leads),),
     # 蓝 by a clerk, 橙 by the director; 红 goes to a leader by its route (ApprovalKind.WARNING).
     Action.SLIP_ISSUE: ((_OFFICE, of_own_office),),
@@ -183,11 +184,14 @@ PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
     Action.REVIEW_HANDLE: ((_OFFICE, of_own_office),),
     Action.ACCOUNTABILITY_DRAFT: ((has(Role.DIRECTOR), of_own_office),),
     # Of whose office, and the outcome to 纪检 and the 行政首长 alone: see queries.accountability.
-    Action.ACCOUNTABILITY_SEE: ((has(Role.DIRECTOR),), (has(Role.DISCIPLINE),), (has(Role.LEADER),)),
+    Action.ACCOUNTABILITY_SEE: ((has(Role.DIRECTOR),), (has(Role.DISCIPLINE),), (_LEADERS,)),
     Action.OUTCOME_NOTE: ((has(Role.DISCIPLINE),),),
     Action.CLUE_REFER: ((has(Role.DIRECTOR),), (has(Role.DISCIPLINE),)),
+    # Which ones, and from when on: see queries.publications.seen_by.
+    Action.PUBLICATION_SEE: ((_OFFICE,), (_LEADERS,), (_UNIT,), (has(Role.PUBLICITY),)),
     Action.PUBLICATION_DRAFT: ((_OFFICE,),),
-    Action.PUBLICATION_REPLY: ((_UNIT, leads),),
+    # The unit that leads; the office enters what came on paper.
+    Action.PUBLICATION_REPLY: ((_UNIT, leads), (_OFFICE, of_own_office)),
     Action.PUBLICATION_COSIGN: ((has(Role.PUBLICITY),),),
     Action.COMMENT_READ: ((_OFFICE,),),
     Action.RULE_REPLAY: ((_OFFICE,),),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.policy.rules import RuleName, Rules
+from tracker.policy.work_calendar import WorkCalendar
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light, LightReason
@@ -155,3 +156,8 @@ def _worst(duties: tuple[Duty, ...], day: date, rules: Rules) -> tuple[Light, Li
     if late:
         return Light.YELLOW, LightReason.REPORT_LATE
     return Light.GREEN, LightReason.ON_TRACK
+
+
+def new_red_since(day: date, calendar: WorkCalendar) -> date:
+    """A light red since then or later is new on ``day``: it is tagged 待说明 for one working day (DOMAIN.md §4)."""
+    return calendar.add_workdays(day + timedelta(days=1), -2) + timedelta(days=1)

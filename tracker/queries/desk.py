@@ -11,12 +11,18 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Deadline, Department, Participation, Task
 from tracker.policy.access import Actor
+from tracker.policy.delay import Delay
 from tracker.queries.delay import delays
 from tracker.queries.ledger import completed_this_week
+from tracker.queries.listings import listed_now
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskStatus
 from tracker.vocabulary.lights import Light, LightReason
+
+_OF_OWN_LISTS = (
+    DeadlineKind.PLAN, DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER, DeadlineKind.LISTING_TERM,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,16 +39,16 @@ class Numbers:
 
 @dataclass(frozen=True)
 class RedRow:
-    """A red task: what, who, how late and how much of that waiting for coordination, why."""
+    """A red task: what, who, how late and whose delay that is, why, and whether it is listed."""
 
     id: int
     reference: str
     title: str
     lead: str
     due_on: date | None
-    days: int
-    waiting: int
+    delay: Delay
     reason: LightReason | None
+    listed: bool
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,15 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
     """Red tasks the actor may see, the longest overdue first."""
     final = aliased(Deadline)
     rows = session.execute(
-        select(Task.id, Task.reference, Task.title, Task.light_reason, Department.name, final.due_on)
+        select(
+            Task.id,
+            Task.reference,
+            Task.title,
+            Task.light_reason,
+            Department.name,
+            final.due_on,
+            listed_now(Task.id).label("listed"),
+        )
         .outerjoin(final, and_(final.task_id == Task.id, final.kind == DeadlineKind.FINAL, final.voided_on.is_(None)))
         .outerjoin(Participation, Participation.lead_of == Task.id)
         .outerjoin(Department, Department.id == Participation.department_id)
@@ -125,17 +139,17 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
             row.title,
             row.name or "",
             row.due_on,
-            max((day - row.due_on).days, 0) if row.due_on else 0,
-            split[row.id].waiting if row.due_on else 0,
+            split.get(row.id, Delay()),
             row.light_reason,
+            row.listed,
         )
         for row in rows
     ]
 
 
 def waiting_claims(session: Session, actor: Actor, most: int = 50) -> Sequence[ClaimedRow]:
-    """Claims the office has to check, the oldest first: milestones and whole tasks; plans and reports have
-    their own lists."""
+    """Claims the office has to check, the oldest first: milestones and whole tasks; plans, reports and
+    releases have their own lists."""
     rows = session.execute(
         select(
             Deadline.id,
@@ -154,7 +168,7 @@ def waiting_claims(session: Session, actor: Actor, most: int = 50) -> Sequence[C
             Deadline.claimed_on.is_not(None),
             Deadline.met_on.is_(None),
             Deadline.voided_on.is_(None),
-            Deadline.kind.not_in((DeadlineKind.PLAN, DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER)),
+            Deadline.kind.not_in(_OF_OWN_LISTS),
         )
         .order_by(Deadline.claimed_on, Deadline.id)
         .limit(most)

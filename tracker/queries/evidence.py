@@ -11,7 +11,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Deadline, DeadlineClaim, Department, Evidence, EvidenceUse, ProgressReport, Task
+from tracker.models import (
+    Deadline,
+    DeadlineClaim,
+    Department,
+    Evidence,
+    EvidenceUse,
+    Extension,
+    ProgressReport,
+    Task,
+    WarningSlip,
+)
 from tracker.policy.access import Actor
 from tracker.vocabulary.reports import EvidenceOf, ReportState
 
@@ -37,10 +47,19 @@ class EvidenceRow:
 
 def shown_to(actor: Actor) -> ColumnElement[bool]:
     """A condition on Evidence: what a unit has uploaded is its own until something it proves has been sent."""
-    use, report = aliased(EvidenceUse), aliased(ProgressReport)
-    unsent = select(report.id).where(report.id == use.subject_id, report.state.in_(_UNSENT))
+    use, report, extension = aliased(EvidenceUse), aliased(ProgressReport), aliased(Extension)
+    slip = aliased(WarningSlip)
+    unsent = select(report.id).where(
+        use.subject_kind == EvidenceOf.REPORT, report.id == use.subject_id, report.state.in_(_UNSENT)
+    )
+    unsigned = select(extension.id).where(
+        use.subject_kind == EvidenceOf.EXTENSION, extension.id == use.subject_id, extension.signed_on.is_(None)
+    )
+    unanswered = select(slip.id).where(
+        use.subject_kind == EvidenceOf.SLIP, slip.id == use.subject_id, slip.answered_on.is_(None)
+    )
     sent = select(use.id).where(
-        use.evidence_id == Evidence.id, or_(use.subject_kind != EvidenceOf.REPORT, ~unsent.exists())
+        use.evidence_id == Evidence.id, ~unsent.exists(), ~unsigned.exists(), ~unanswered.exists()
     )
     own = [one for one in (actor.department_id, actor.office_id) if one is not None]
     return or_(Evidence.department_id.in_(own), sent.exists())

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Deadline, Department, DepartmentName, Participation, Task
 from tracker.policy.access import Actor
+from tracker.policy.delay import Delay
+from tracker.queries.delay import delays
+from tracker.queries.listings import listed_now
 from tracker.queries.visibility import visible_to
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskStatus
@@ -44,6 +47,8 @@ class Filter:
 
 @dataclass(frozen=True)
 class LedgerRow:
+    """``delay``: of an open task past its final date that nobody has claimed to have done."""
+
     id: int
     reference: str
     section: str
@@ -57,6 +62,8 @@ class LedgerRow:
     reason: LightReason | None
     due_on: date | None
     endless: bool
+    listed: bool
+    delay: Delay | None = None
 
 
 @dataclass(frozen=True)
@@ -82,15 +89,30 @@ def ledger(session: Session, actor: Actor, wanted: Filter, day: date, after: str
         query.add_columns(sort_key.label("sort_key")).order_by(sort_key, Task.id).limit(PAGE + 1)
     ).all()
     more = found[PAGE - 1] if len(found) > PAGE else None
-    rows = [_row(row) for row in found[:PAGE]]
+    shown = found[:PAGE]
+    split = delays(session, _late(shown, day), day)
+    rows = [_row(row, split.get(row.id)) for row in shown]
     return Page(rows, total, f"{more.sort_key}~{more.id}" if more is not None else "", counts)
 
 
 def whole_ledger(session: Session, actor: Actor, wanted: Filter, day: date) -> list[LedgerRow]:
     """All rows, for the workbook and for paper."""
     final = _final()
-    query = _rows(final).where(*_conditions(actor, wanted, final, day))
-    return [_row(row) for row in session.execute(query.order_by(_sort_key(wanted.order, final), Task.id))]
+    conditions = _conditions(actor, wanted, final, day)
+    query = _rows(final).where(*conditions).order_by(_sort_key(wanted.order, final), Task.id)
+    rows = session.execute(query).all()
+    listed = select(Task.id).outerjoin(final, final.c.task_id == Task.id).where(*conditions)
+    split = delays(session, _late(rows, day), day, lambda task_id: task_id.in_(listed))
+    return [_row(row, split.get(row.id)) for row in rows]
+
+
+def _late(rows: Sequence[Any], day: date) -> dict[int, date]:
+    """The final dates of those rows that are overdue on ``day``."""
+    return {
+        row.id: row.due_on
+        for row in rows
+        if row.status.is_open and row.due_on is not None and row.due_on < day and row.claimed_on is None
+    }
 
 
 def _final() -> Any:
@@ -123,7 +145,9 @@ def _rows(final: Any) -> Any:
             Task.light,
             Task.light_reason,
             final.c.due_on,
+            final.c.claimed_on,
             Task.endless,
+            listed_now(Task.id).label("listed"),
         )
         .outerjoin(final, final.c.task_id == Task.id)
         .outerjoin(Participation, Participation.lead_of == Task.id)
@@ -199,7 +223,7 @@ def _place(after: str, order: Order) -> tuple[Any, int] | None:
         return None
 
 
-def _row(row: Any) -> LedgerRow:
+def _row(row: Any, delay: Delay | None) -> LedgerRow:
     return LedgerRow(
         id=row.id,
         reference=row.reference or "",
@@ -214,4 +238,6 @@ def _row(row: Any) -> LedgerRow:
         reason=row.light_reason,
         due_on=row.due_on,
         endless=row.endless,
+        delay=delay,
+        listed=row.listed,
     )

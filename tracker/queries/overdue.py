@@ -11,6 +11,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Deadline, DeadlineRevision, Department, Milestone, Participation, Task
+from tracker.policy.delay import Delay
 from tracker.queries.delay import delays
 from tracker.queries.duties import leads, owed_on
 from tracker.queries.rules import rules_on
@@ -22,8 +23,7 @@ from tracker.vocabulary.lights import Light, LightReason
 
 @dataclass(frozen=True)
 class OverdueRow:
-    """One overdue task. ``days`` are natural days since the due date, ``waiting`` those of them the unit spent waiting
-    for coordination; nodes and reports are those missed by the day."""
+    """One overdue task; nodes and reports are those missed by the day."""
 
     task_id: int
     reference: str
@@ -31,13 +31,22 @@ class OverdueRow:
     lead: str
     due_on: date
     first_due_on: date
-    days: int
-    waiting: int
+    delay: Delay
     light: Light
     reason: LightReason
     missed_nodes: int
     missed_weight: int
     late_reports: int
+
+    @property
+    def days(self) -> int:
+        """Natural days since the due date."""
+        return self.delay.days
+
+    @property
+    def waiting(self) -> int:
+        """Those of them the unit spent waiting for coordination."""
+        return self.delay.waiting
 
 
 def overdue(session: Session, day: date, department_id: int | None = None) -> Sequence[OverdueRow]:
@@ -80,10 +89,10 @@ def overdue(session: Session, day: date, department_id: int | None = None) -> Se
         session, {row.id: row.due_on for row in rows}, day, lambda task_id: task_id.in_(select(late_ones.c.task_id))
     )
     names = former_names(session, day)
-    return [_row(row, day, names.get(row.lead_id, row.lead), split[row.id].waiting) for row in rows]
+    return [_row(row, day, names.get(row.lead_id, row.lead), split[row.id]) for row in rows]
 
 
-def _row(row: Any, day: date, lead: str | None, waiting: int) -> OverdueRow:
+def _row(row: Any, day: date, lead: str | None, delay: Delay) -> OverdueRow:
     return OverdueRow(
         task_id=row.id,
         reference=row.reference or "",
@@ -91,8 +100,7 @@ def _row(row: Any, day: date, lead: str | None, waiting: int) -> OverdueRow:
         lead=lead or "",
         due_on=row.due_on,
         first_due_on=row.first_due_on,
-        days=(day - row.due_on).days,
-        waiting=waiting,
+        delay=delay,
         light=Light(row.light),
         reason=LightReason(row.reason),
         missed_nodes=row.nodes,

@@ -20,7 +20,11 @@ from tracker.models import (
     ProgressReport,
     Task,
 )
+from tracker.policy.delay import Delay
+from tracker.queries.delay import of_duties
 from tracker.queries.duties import leads, owed_by, owed_on
+from tracker.queries.extensions import pending
+from tracker.queries.listings import listed_now
 from tracker.queries.units import former_names
 from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind
@@ -31,10 +35,12 @@ from tracker.vocabulary.reports import ReportState
 
 @dataclass(frozen=True)
 class OwedRow:
-    """One duty. ``what`` is the node's content or the report's period; ``late`` the natural days since the date.
+    """One duty. ``what`` is the node's content or the report's period; ``late`` the natural days since the date, and
+    ``delay`` whose they are.
 
     ``sent_back`` is why the last answer was refused; ``report`` where one that is not sent yet stands.
-    ``simple``: the task goes the short way.
+    ``simple``: the task goes the short way; ``listed``: it is listed now; ``extending``: a request for more time
+    waits for its decision.
     """
 
     deadline_id: int
@@ -47,10 +53,13 @@ class OwedRow:
     what: str
     due_on: date
     late: int
+    delay: Delay | None
     asked_by: str
     sent_back: str
     report: ReportState | None
     simple: bool
+    extending: bool
+    listed: bool
 
 
 def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
@@ -77,6 +86,8 @@ def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
             asker.name.label("asked_by"),
             _sent_back().label("sent_back"),
             _unsent().label("report"),
+            pending(Deadline.id).label("extending"),
+            listed_now(Task.id).label("listed"),
         )
         .outerjoin(Milestone, and_(Deadline.kind == DeadlineKind.MILESTONE, Milestone.id == Deadline.subject_id))
         .outerjoin(Participation, and_(helps, leads(Task.id, day)))
@@ -85,7 +96,11 @@ def owed(session: Session, department_id: int, day: date) -> Sequence[OwedRow]:
         .order_by(DeadlineRevision.due_on, Deadline.id)
     )
     names = former_names(session, day)
-    return [_row(row, day, names.get(row.asker_id, row.asked_by)) for row in session.execute(query)]
+    rows = session.execute(query).all()
+    due = {row.id: (row.task_id, row.due_on) for row in rows}
+    own = select(Participation.task_id).where(Participation.department_id == department_id)
+    split = of_duties(session, due, day, lambda task_id: task_id.in_(own))
+    return [_row(row, day, names.get(row.asker_id, row.asked_by), split.get(row.id)) for row in rows]
 
 
 def _sent_back() -> Any:
@@ -113,7 +128,7 @@ def _unsent() -> Any:
     )
 
 
-def _row(row: Any, day: date, asked_by: str | None) -> OwedRow:
+def _row(row: Any, day: date, asked_by: str | None, delay: Delay | None) -> OwedRow:
     return OwedRow(
         deadline_id=row.id,
         task_id=row.task_id,
@@ -125,8 +140,11 @@ def _row(row: Any, day: date, asked_by: str | None) -> OwedRow:
         what=row.content or row.period or "",
         due_on=row.due_on,
         late=max((day - row.due_on).days, 0),
+        delay=delay,
         asked_by=asked_by or "",
         sent_back=row.sent_back or "",
         report=row.report,
         simple=row.procedure is Procedure.SIMPLE,
+        extending=row.extending,
+        listed=row.listed,
     )

@@ -58,7 +58,6 @@ def record(
     ``actor`` decides; with ``on_paper`` somebody else did, and ``actor`` enters it. Raises RuleBroken for a second
     decision in one state, a refusal without a reason, a paper that names nobody or is of a day that cannot be.
     """
-    _demand_reason(outcome, opinion)
     present = present_transition(session, task) if task is not None else None
     subject_id = subject_id or (task.id if task is not None else 0)
     _demand_undecided(session, kind, subject_id, step, present.id if present else None)
@@ -72,14 +71,14 @@ def record(
         step=step,
         rank=rank,
         outcome=outcome,
-        opinion=opinion.strip(),
+        opinion=_reasoned(outcome, opinion),
         approver=_approver_of(session, on_paper) if on_paper else actor.name,
         acting_for_post_id=acting_for,
         recorded_at=clock.now(),
         **_given(actor, on_paper, today),
     )
     session.add(row)
-    session.flush()  # the audit entry names the key
+    session.flush()  # its audit entry names the key
     tag = AuditTag.APPROVAL_ENTERED if on_paper else AuditTag.APPROVAL_GIVEN
     audit.record(
         session, actor, tag, "approval", row.id, today=today, task=row.task_id, kind=kind, approver=row.approver
@@ -110,9 +109,11 @@ def present_transition(session: Session, task: Task) -> TaskTransition:
     ).one()
 
 
-def _demand_reason(outcome: ApprovalOutcome, opinion: str) -> None:
+def _reasoned(outcome: ApprovalOutcome, opinion: str) -> str:
+    """The words as kept; who refuses, says why."""
     if outcome is ApprovalOutcome.REFUSED and not opinion.strip():
         raise RuleBroken(ApprovalRefusal.OPINION_MISSING)
+    return opinion.strip()
 
 
 def _demand_undecided(

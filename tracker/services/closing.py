@@ -15,7 +15,7 @@ from tracker.models import Deadline, Participation, Task
 from tracker.policy.access import Actor
 from tracker.policy.lifecycle.tasks import TASKS
 from tracker.queries.closing import unshown
-from tracker.services import approvals, completion, deadlines
+from tracker.services import approvals, completion, deadlines, extensions, listings
 from tracker.services.access import open_task
 from tracker.services.approvals import Paper
 from tracker.services.deadlines import Basis
@@ -88,9 +88,11 @@ def strike_off(
 
 
 def terminate(session: Session, actor: Actor, task: Task, reason: str, *, today: date) -> Task:
-    """终止督办 by the director: what the units still owed falls away."""
+    """终止督办 by the director: what the units still owed falls away, and a listing ends."""
     units_know = task.assigned_on is not None
+    listings.end(session, actor, task, today=today)
     move(session, actor, task, TaskAct.TERMINATE, today=today, reason=reason)
+    extensions.lapse(session, actor, task.id, today=today)
     deadlines.end_with_task(session, task.id, today=today)
     relight(session, [task], today=today)
     if units_know:

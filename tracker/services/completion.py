@@ -13,7 +13,7 @@ from tracker.policy.access import Actor
 from tracker.policy.lifecycle.tasks import TASKS
 from tracker.queries.completion import given_now
 from tracker.queries.family import open_parts
-from tracker.services import approvals, deadlines
+from tracker.services import approvals, deadlines, extensions, listings
 from tracker.services.approvals import Paper
 from tracker.services.evidence import attach
 from tracker.services.lights import relight
@@ -89,7 +89,11 @@ def send_back(session: Session, actor: Actor, task: Task, reason: str, *, today:
 def approve(
     session: Session, actor: Actor, task: Task, opinion: str = "", *, on_paper: Paper | None = None, today: date
 ) -> Task:
-    """批准办结 by the director, on the strength of a conclusion. Raises RuleBroken where this round has none."""
+    """批准办结 by the director, on the strength of a conclusion.
+
+    Raises RuleBroken where this round has none, and while the task is listed.
+    """
+    listings.demand_not_listed(session, task)
     if ApprovalKind.CONCLUSION not in given_now(session, task):
         # Of what was not claimed at all the table speaks first.
         TASKS.after(task.status, TaskAct.COMPLETE)
@@ -110,10 +114,16 @@ def approve(
 
 
 def complete(session: Session, actor: Actor, task: Task, *, today: date) -> Task:
-    """办结: the claims are accepted as of the days they were made; what else was owed falls away."""
+    """办结: the claims are accepted as of the days they were made; what else was owed falls away.
+
+    Raises RuleBroken while the task is listed; a listing nobody has decided yet ends with it.
+    """
+    listings.demand_not_listed(session, task)
+    listings.end(session, actor, task, today=today)
     move(session, actor, task, TaskAct.COMPLETE, today=today)
     task.completed_on = today
     _decide_all(session, actor, task, ClaimOutcome.ACCEPTED, "", today=today)
+    extensions.lapse(session, actor, task.id, today=today)
     deadlines.end_with_task(session, task.id, today=today)
     relight(session, [task], today=today)
     return task

@@ -10,16 +10,30 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.errors import NotFound, RuleBroken
+from tracker.errors import Code, NotFound, RuleBroken
 from tracker.models import Post, Submission, Task
 from tracker.policy.access import Actor
 from tracker.policy.routes import Seat, Step, Turn, seats_of, turn
 from tracker.queries.routes import deputies, seats
 from tracker.queries.submissions import seen_by
-from tracker.services import approvals, conclusions, inspections, reviews
+from tracker.services import (
+    accountability,
+    approvals,
+    audit,
+    conclusions,
+    granting,
+    inspections,
+    listings,
+    publications,
+    releases,
+    reviews,
+    slips,
+)
 from tracker.services.approvals import Paper
 from tracker.services.submissions import Decided, route_of, tell_decider
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal
+from tracker.vocabulary.extensions import ExtensionRefusal
+from tracker.vocabulary.running import AuditTag
 
 
 class Handler(Protocol):
@@ -29,10 +43,20 @@ class Handler(Protocol):
 
 
 HANDLERS: Mapping[ApprovalKind, Handler] = {
+    ApprovalKind.EXTENSION: granting.decided,
+    ApprovalKind.WARNING: slips.decided,
+    ApprovalKind.LISTING: listings.decided,
+    ApprovalKind.RELEASE: releases.decided,
     ApprovalKind.INSPECTION: inspections.decided,
     ApprovalKind.INSPECTION_CONCLUSION: conclusions.decided,
     ApprovalKind.REVIEW: reviews.decided,
+    ApprovalKind.ACCOUNTABILITY: accountability.decided,
+    ApprovalKind.PUBLICATION: publications.decided,
 }
+
+
+# Whoever is refused for one of these had no business deciding: the attempt is written down.
+_BARRED: frozenset[Code] = frozenset({ExtensionRefusal.OWN_REQUEST})
 
 
 @dataclass(frozen=True)
@@ -98,6 +122,14 @@ def decide(
         ruling.outcome, ruling.opinion.strip(), given.approver, given.rank, given.decided_on, ruling.due_on
     )
     HANDLERS[row.kind](session, actor, row.subject_id, decided, today=today)
+
+
+def note_barred(session: Session, actor: Actor, row: Submission, refused_by: Code | None, *, today: date) -> bool:
+    """Write down that the actor tried to decide what he may not; True if there is anything to write down."""
+    if refused_by not in _BARRED:
+        return False
+    audit.record(session, actor, AuditTag.SUBMISSION_BARRED, "submission", row.id, today=today, kind=row.kind)
+    return True
 
 
 def _step(row: Submission) -> Step:

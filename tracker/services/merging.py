@@ -11,7 +11,7 @@ from tracker.errors import RuleBroken
 from tracker.models import Deadline, Endorsement, GroupParticipation, Participation, SourceItem, Task, TaskSource
 from tracker.policy.access import Actor
 from tracker.policy.sheets.item import Item
-from tracker.services import audit, deadlines
+from tracker.services import audit, deadlines, extensions, listings
 from tracker.services.deadlines import Basis
 from tracker.services.drafting import final_of, take_part
 from tracker.services.import_units import Units
@@ -53,15 +53,17 @@ def answer_with(
 def merge(session: Session, actor: Actor, task: Task, into: Task, reason: str, by: Basis, *, today: date) -> Task:
     """并项办理: ``into`` takes over clauses, 批示, units and parts of ``task``, and the stricter term and rhythm.
 
-    What ``task`` still owed falls away; its lead becomes a co-lead. Raises RuleBroken where ``into`` is another
-    office's, not under way, or handed out to nobody while ``task`` is.
+    What ``task`` still owed falls away, a listing of it ends; its lead becomes a co-lead. Raises RuleBroken where
+    ``into`` is another office's, not under way, or handed out to nobody while ``task`` is.
     """
     _demand_takes_in(task, into)
     final = next(iter(deadlines.of_task(session, task.id, DeadlineKind.FINAL)), None)
     units = current_units(session, task) if task.assigned_on else []
+    listings.end(session, actor, task, today=today)
     _pass_on(session, task, into, today)
     move(session, actor, task, TaskAct.MERGE, today=today, reason=reason)
     task.merged_into_id = into.id
+    extensions.lapse(session, actor, task.id, today=today)
     deadlines.end_with_task(session, task.id, today=today)
     if into.assigned_on is not None and final is not None and not deadlines.of_task(session, into.id, final.kind):
         _take_date(session, actor, into, final, by, today=today)

@@ -14,7 +14,7 @@ from tracker.models import Approval, Deadline, Department, Participation, Reassi
 from tracker.policy.access import Actor
 from tracker.policy.answers import LEAST_REASON
 from tracker.policy.rules import RuleName
-from tracker.services import approvals, assignment, audit, cards, deadlines
+from tracker.services import approvals, assignment, audit, cards, deadlines, extensions
 from tracker.services.access import open_task
 from tracker.services.approvals import Paper
 from tracker.services.deadlines import Basis, Owed
@@ -176,6 +176,7 @@ def _pass_lead(
 ) -> None:
     """The old lead's part ends, the new one's begins; open duties pass with their dates, the cards change."""
     old.until_on, old.lead_of = today, None
+    extensions.lapse(session, actor, task.id, owed_by=old.department_id, today=today)
     session.flush()  # one lead at a time
     new = _take_part(session, task, request.new_lead_id, today=today)
     _drop_duties(session, task, new.department_id, today=today)  # what it owed the lead as a helper

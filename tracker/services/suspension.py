@@ -43,12 +43,15 @@ def suspend(
 ) -> Suspension:
     """Stop the clock, on the director's decision. It never stops in the past: the light's past stands.
 
-    Raises IllegalTransition for a task not in work, RuleBroken where the days are past, backwards or overlap another.
+    Raises IllegalTransition for a task not in work, RuleBroken where the days are past, backwards or overlap another,
+    or where neither a file nor a paper proves it.
     """
     if not task.status.is_open:
         act = ApprovalKind.SUSPENSION.label
         raise IllegalTransition(Refusal.ACT_NOT_NOW, act=act, status=task.status.label)
     _demand_free(session, task, command, today)
+    if on_paper is None and not command.evidence_ids:
+        raise RuleBroken(LifeRefusal.PAUSE_UNPROVED)
     row = Suspension(
         task_id=task.id,
         from_on=command.from_on,

@@ -57,6 +57,7 @@ class TurnReason(Word):
     HELPER = "helper", "增加承办单位"
     ENDORSED = "endorsed", "有新的批示"
     EXTENDED = "extended", "批准延期"
+    LISTED = "listed", "挂牌督办"
 
 
 class Triage(Word):

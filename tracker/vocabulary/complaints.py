@@ -55,6 +55,12 @@ class Refusal(Complaint):
     RULE_BACKWARDS = "rule-backwards", "新规则最早从{today}起生效；过去的日子仍按当时的规则"
     RULE_TWICE = "rule-twice", "{day}已有一个新版本，请改选其他生效日期"
     RULE_SAME = "rule-same", "数值与{day}起生效的版本相同，没有变化"
+    REPLAY_TOO_LONG = "replay-too-long", "一次最多推演{most}天，请缩短起止日期"
+    RULE_FILE_WRONG = (
+        "rule-file-wrong",
+        '规则文件看不懂：{why}。应为 JSON 或 TOML，如 {{"warning-slip": {{"blue_workdays": 2}}}}',
+    )
+    RULE_PAIR_WRONG = "rule-pair-wrong", "“{pair}”看不懂，应为 名称=整数，如 blue_workdays=2"
     RULE_NUMBER = "rule-number", "“{label}”应为{least}至{most}的整数"
     YEAR_BEYOND = "year-beyond", "只能设定{first}至{last}年的日历"
     DAY_NOT_OF_YEAR = "day-not-of-year", "第{row}行的{day}不在{year}年"

@@ -46,3 +46,25 @@ class StandstillKind(Word):
 
 class EscalationRefusal(Complaint):
     """Why a slip or a proposal was not dealt with."""
+
+    BACKWARDS = (
+        "backwards",
+        "督办升级已做到{reached}，不能再对更早的{day}运行；要看换一套规则会怎样，请用 tracker rules replay",
+    )
+    NO_SLIP = "no-slip", "没有这张督办单"
+    NO_PROPOSAL = "no-proposal", "没有这条建议"
+    SLIP_OVER = "slip-over", "该督办单目前是“{state}”，不能{act}"
+    NOT_OVERDUE = (
+        "not-overdue",
+        "“{title}”的这个时限今天没有逾期（已申报、已延期、暂缓办理或正在申请延期），不能签发督办单",
+    )
+    NOT_GRAVER = "not-graver", "只能签发比拟定颜色更重的督办单，请重新选择"
+    COLOUR_TAKEN = "colour-taken", "该时限已有一张{colour}，不能重复"
+    COLOUR_NOT_YOURS = "colour-not-yours", "{colour}由{who}签发"
+    RED_BY_LEADER = "red-by-leader", "红色督办单须送审，由领导签发"
+    LATELY = "lately", "{day}已为该事项拟出一张督办单，{next}起才能再拟"
+    RAISE_REASON = "raise-reason", "提高颜色或手工拟单的，请写明理由"
+    ANSWER_BY_HEAD = "answer-by-head", "{colour}的答复由单位负责人签发"
+    NOT_ADDRESSEE = "not-addressee", "这张督办单发给{unit}，由该单位签收和答复"
+    DECIDED = "decided", "该建议已由{who}于{day}处理为“{outcome}”"
+    UNTIL_AHEAD = "until-ahead", "暂缓到的日期应晚于今天"

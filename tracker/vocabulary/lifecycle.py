@@ -86,6 +86,7 @@ class LifeRefusal(Complaint):
     DAY_NOT_AHEAD = "day-not-ahead", "{what}{day}应晚于今天，请重新填写"
     FINAL_WANTED = "final-wanted", "请填写新的最终时限"
     PAUSES_OVERLAP = "pauses-overlap", "与{from_on}起的暂缓办理重叠，请先恢复办理或另选日期"
+    PAUSE_UNPROVED = "pause-unproved", "请附上暂缓的佐证（如单位的申请、上级文件），或者补录纸质审批"
     NOT_PAUSED = "not-paused", "没有正在进行或尚未开始的暂缓办理"
     SPLIT_INTO_FEW = "split-into-few", "至少拆成两项"
     MERGE_WHERE = "merge-where", "没有找到编号为“{reference}”的事项，请核对编号"

@@ -19,13 +19,6 @@ class DaySource(Word):
     OFFICE = "office", "本办设定"
 
 
-class MessageState(Word):
-    PENDING = "pending", "待发"
-    SENT = "sent", "已发"
-    FAILED = "failed", "待重发"
-    DEAD = "dead", "发送失败"
-
-
 class RunOutcome(Word):
     RUNNING = "running", "运行中"
     FINISHED = "finished", "完成"
@@ -72,10 +65,13 @@ class AuditTag(Word):
     COORDINATION_WITHDRAWN = "coordination:withdrawn", "撤回协调"
     SUBMISSION_MADE = "submission:made", "送审"
     SUBMISSION_WITHDRAWN = "submission:withdrawn", "撤回送审"
+    SUBMISSION_BARRED = "submission:barred", "回避拒绝审批"
+    EXTENSION_DRAFTED = "extension:drafted", "填写延期申请"
     EXTENSION_ASKED = "extension:asked", "申请延期"
     EXTENSION_ADVISED = "extension:advised", "延期意见"
     EXTENSION_DECIDED = "extension:decided", "延期批复"
     EXTENSION_WITHDRAWN = "extension:withdrawn", "撤回延期申请"
+    EXTENSION_LAPSED = "extension:lapsed", "延期申请随事项了结"
     STANDSTILL_EXPLAINED = "standstill:explained", "说明进展"
     SLIP_ISSUED = "slip:issued", "签发督办单"
     SLIP_DROPPED = "slip:dropped", "不予签发督办单"
@@ -117,6 +113,9 @@ class AuditTag(Word):
     BURDEN_ANSWERED = "burden:answered", "答复重复填报反映"
     DEPARTMENT_CHANGED = "department:changed", "修改单位"
     POST_CHANGED = "post:changed", "修改职务"
+    CONTACT_ADDED = "contact:added", "登记联系方式"
+    CONTACT_REMOVED = "contact:removed", "删除联系方式"
+    DELIVERY_RESENT = "delivery:resent", "重发消息"
     SECOND_FACTOR_SET = "account:second-factor-set", "启用动态口令"
     SECOND_FACTOR_CLEARED = "account:second-factor-cleared", "停用动态口令"
     TASK_MOVED = "task:moved", "事项流转"

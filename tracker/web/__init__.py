@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from tracker.config import Settings
 from tracker.resources import resource_dir
+from tracker.web.addresses import KeyConverter
 from tracker.web.assets import assets
 from tracker.web.errors import add_error_pages
 from tracker.web.guard import add_body_limits, check_doors, open_to_public
@@ -35,6 +36,7 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
     )
+    app.url_map.converters["int"] = KeyConverter
     app.extensions["tracker_engine"] = engine
     app.extensions["tracker_settings"] = settings
     add_body_limits(app)

@@ -11,6 +11,7 @@ from tracker.services.notes import TAKES_NOTES
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES, TaskAct, TaskStatus
+from tracker.vocabulary.listings import ListingStep
 from tracker.vocabulary.reports import AssignmentAnswer, ReportState
 
 Shown = Mapping[str, Any]
@@ -36,11 +37,24 @@ class Act:
 
 
 _UNFINISHED = frozenset(status for status in TaskStatus if not status.is_ended)
+_UNASKED = frozenset({ListingStep.PUBLISH, ListingStep.RECTIFY, ListingStep.TERM_OVER})
 _DONE = frozenset({TaskStatus.COMPLETED, TaskStatus.CLOSED})
 
 
 def _suspended(shown: Shown) -> bool:
     return any(row.running for row in shown["suspensions"])
+
+
+def _not_listed(shown: Shown) -> bool:
+    return not any(row.state.is_open for row in shown["listings"])
+
+
+def _may_be_released(shown: Shown) -> bool:
+    return any(row.step in _UNASKED for row in shown["listings"])
+
+
+def _to_accept(shown: Shown) -> bool:
+    return any(row.step is ListingStep.ACCEPT for row in shown["listings"])
 
 
 def _return_waits(shown: Shown) -> bool:
@@ -100,11 +114,21 @@ ACTS = (
     Act("", Action.REPORT_ENTER, "处理反馈", during=OPEN_STATUSES, place="reports", when=_report_waits),
     Act("", Action.RETURN_RULE, "裁定退回", during=OPEN_STATUSES, place="returns", when=_return_waits),
     Act("", Action.TASK_SUSPEND, "恢复办理", during=OPEN_STATUSES, place="suspension", when=_suspended),
+    Act("", Action.LISTING_CHECK, "挂牌现场验收", during=OPEN_STATUSES, place="listings", when=_to_accept),
+    Act("", Action.RELEASE_ASK, "申请解除挂牌", during=OPEN_STATUSES, place="listings", when=_may_be_released),
     Act("notes.write", Action.NOTE_WRITE, "批示", during=TAKES_NOTES, page=True),
     Act("completion.claim", Action.COMPLETION_CLAIM, "报结", TaskAct.CLAIM_COMPLETION, page=True),
     Act("completion.check", Action.COMPLETION_CONCLUDE, "核实办结", TaskAct.COMPLETE, page=True),
     Act("completion.show", Action.COMPLETION_SHOW, "呈阅", during=frozenset({TaskStatus.COMPLETED}), page=True),
     Act("closing.close", Action.APPROVAL_ENTER, "销号", TaskAct.CLOSE, page=True),
+    Act(
+        "extensions.choose",
+        Action.EXTENSION_ASK,
+        "申请延期",
+        during=OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED},
+        page=True,
+    ),
+    Act("publications.draft", Action.PUBLICATION_DRAFT, "公开", during=OPEN_STATUSES | _DONE, page=True),
     Act("coordination.ask", Action.COORDINATION_RAISE, "提请协调", during=OPEN_STATUSES, page=True),
     Act(
         "suspension.suspend",
@@ -113,6 +137,15 @@ ACTS = (
         during=OPEN_STATUSES,
         page=True,
         when=lambda shown: not _suspended(shown),
+    ),
+    Act("slips.begin", Action.SLIP_ISSUE, "手工拟督办单", during=OPEN_STATUSES, page=True),
+    Act(
+        "listings.propose",
+        Action.LISTING_PROPOSE,
+        "提请挂牌督办",
+        during=OPEN_STATUSES,
+        page=True,
+        when=_not_listed,
     ),
     Act("family.split", Action.TASK_SPLIT, "拆分", during=OPEN_STATUSES - {TaskStatus.COMPLETION_CLAIMED}, page=True),
     Act("family.merge", Action.TASK_MERGE, "并项", during=_UNFINISHED, page=True),

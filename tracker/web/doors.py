@@ -17,6 +17,11 @@ _OF_DEADLINE: Mapping[DeadlineKind, tuple[str, str]] = {
     DeadlineKind.MILESTONE: ("milestones.claim", "申报完成"),
     DeadlineKind.REPORT: ("reports.write", "填写反馈"),
     DeadlineKind.HELPER_ANSWER: ("reports.write", "填写反馈"),
+    DeadlineKind.SLIP_ANSWER: ("slips.of_duty", "答复督办单"),
+}
+# kind → page that takes the deadline's key whatever the task's state
+_ALWAYS: Mapping[DeadlineKind, tuple[str, str]] = {
+    DeadlineKind.LISTING_TERM: ("listings.of_duty", "申请解除"),
 }
 # kind → page that takes the task's key, while the task stands where it is owed
 _OF_TASK: Mapping[tuple[DeadlineKind, TaskStatus], tuple[str, str]] = {
@@ -41,6 +46,9 @@ def door_of_duty(row: OwedRow, *, signs: bool) -> tuple[str, str]:
         return url_for("tasks.show", task_id=row.task_id), "由单位负责人报结"
     if row.kind is DeadlineKind.RECTIFICATION:
         endpoint, word = ("rectification.claim", "报告整改") if signs else ("rectification.show", "查看")
+        return url_for(endpoint, deadline_id=row.deadline_id), word
+    if row.kind in _ALWAYS:
+        endpoint, word = _ALWAYS[row.kind]
         return url_for(endpoint, deadline_id=row.deadline_id), word
     if row.kind in _OF_DEADLINE and row.status is not TaskStatus.COMPLETION_CLAIMED:
         endpoint, word = _OF_DEADLINE[row.kind]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
+from tracker import clock
 from tracker.errors import IllegalTransition, NotFound, NotPermitted, RuleBroken, Stale, TrackerError, Unreadable
 from tracker.vocabulary.web import WebRefusal
 from tracker.web.login import own_path
@@ -38,6 +41,7 @@ _WORDS = {
 _KEEPS_TYPED = frozenset({400, 404, 409, 422, 500})
 _KEYS = frozenset({"csrf_token", "form_key", "version", "outcome"})
 _A_TEXT = 4
+_PORTAL = "/public"
 
 
 def add_error_pages(app: Flask) -> None:
@@ -57,6 +61,18 @@ def add_error_pages(app: Flask) -> None:
     def forged(_: CSRFError) -> tuple[str, int]:
         return page(400, "页面已过期，请返回上一页，刷新后重新提交。")
 
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    def unavailable(error: Exception) -> tuple[str, int]:
+        number, at = secrets.token_hex(4), clock.now().astimezone(clock.OFFICE_ZONE)
+        log.exception("unavailable %s", number, exc_info=error)
+        message = f"正在恢复，请稍后刷新本页重试（编号 {number}，{at:%Y-%m-%d %H:%M}）。没有保存任何改动。"
+        return _bare("系统暂时不可用", message, _typed()), 503
+
+    @app.errorhandler(SecurityError)
+    def elsewhere(_: SecurityError) -> tuple[str, int]:
+        return _bare(_WORDS[400][0], "访问地址不对，请使用本系统公布的网址。"), 400
+
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> tuple[str, int]:
         return page(error.code or 500)
@@ -68,12 +84,19 @@ def add_error_pages(app: Flask) -> None:
         return page(500, f"系统出错（编号 {number}），没有保存任何改动。请稍后重试，或把编号告诉系统管理员。")
 
 
+def _bare(title: str, message: str, typed: Sequence[str] = ()) -> str:
+    """A page by itself: what every other page is made with would ask the database, or the address, once more."""
+    return current_app.jinja_env.get_template("errors/bare.html").render(title=title, message=message, typed=typed)
+
+
 def page(status: int, message: str = "", now: object = None) -> tuple[str, int]:
     """An error page with its status; under a refusal stands what was typed, and beside it the text as it is now."""
     title, advice = _WORDS.get(status, ("系统出错", "请稍后重试。"))
     typed = _typed() if status in _KEEPS_TYPED else []
+    outside = request.path.startswith(_PORTAL)
+    template = "portal/error.html" if outside else "errors/error.html"
     return render_template(
-        "errors/error.html", title=title, message=message or advice, typed=typed, now=now or {}, back=_back()
+        template, title=title, message=message or advice, typed=typed, now=now or {}, back=_back()
     ), status
 
 

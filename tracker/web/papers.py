@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from typing import Any
 
-from flask import Response, send_file
+from flask import Response, render_template, send_file, url_for
 
-from tracker.documents.paper import Grid, Paper, as_docx
+from tracker.documents.docx_writer import as_docx
+from tracker.documents.letter import Letter
+from tracker.documents.paper import Grid, Paper
+from tracker.documents.pdf_writer import as_pdf
+from tracker.policy.evidence import display_name
 from tracker.queries.cards import CardRow, CardTaskRow
 from tracker.queries.closing import ClosedRow
 from tracker.queries.completion import Words
@@ -21,6 +26,7 @@ from tracker.vocabulary.lifecycle import ClosureKind
 from tracker.web.guard import settings
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_PDF = "application/pdf"
 BY_HAND = ""
 """A fact to be filled in with a pen."""
 
@@ -125,10 +131,33 @@ def closing_paper(rows: Sequence[ClosedRow], first: date, last: date) -> Paper:
     return Paper("销号清单", "", facts, [Grid("事项", listed)] if rows else ())
 
 
-def word_file(paper: Paper) -> Response:
-    """The paper, to be taken away."""
-    name = f"{paper.title}{paper.number.removeprefix(paper.title)}.docx"
-    return send_file(BytesIO(as_docx(paper)), mimetype=_DOCX, as_attachment=True, download_name=name)
+def word_file(one: Paper | Letter) -> Response:
+    """The paper as a Word file, to be taken away."""
+    return send_file(BytesIO(as_docx(one)), mimetype=_DOCX, as_attachment=True, download_name=f"{_name(one)}.docx")
+
+
+def pdf_file(one: Paper | Letter) -> Response:
+    """The paper as a PDF file, to be taken away."""
+    return send_file(BytesIO(as_pdf(one)), mimetype=_PDF, as_attachment=True, download_name=f"{_name(one)}.pdf")
+
+
+def paper_file(one: Paper | Letter, ending: str) -> Response:
+    """The paper as the kind of file a door's last word names."""
+    return FILES[ending](one)
+
+
+FILES: Mapping[str, Callable[[Paper | Letter], Response]] = {"docx": word_file, "pdf": pdf_file}
+
+
+def letter_page(one: Letter, file_door: str, back: str, **ids: Any) -> str:
+    """A letter on its page. ``file_door`` is the endpoint of its files, which takes ``ids`` and an ``ending``."""
+    word, pdf = (url_for(file_door, ending=ending, **ids) for ending in FILES)
+    return render_template("papers/letter.html", letter=one, back=back, word=word, pdf=pdf)
+
+
+def _name(one: Paper | Letter) -> str:
+    """What the file is called; a title may quote anything, so it is cut and cleared of what no file name holds."""
+    return display_name(f"{one.name}{one.number.removeprefix(one.name)}".replace("/", "／"))
 
 
 def _worded(words: Sequence[EndorsementRow]) -> str:

@@ -17,7 +17,8 @@ from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.lights import Light
 from tracker.web.assets import asset_url
 from tracker.web.guard import settings
-from tracker.web.navigation import DAILY, NOW_AND_THEN
+from tracker.web.navigation import DAILY, MENUS
+from tracker.wording import split_days
 
 # Shape beside colour: read on a black-and-white print, and by those who cannot tell red from green.
 _MARKS = {Light.GREEN: "■", Light.YELLOW: "▲", Light.RED: "●", Light.DONE: "✓", Light.PAUSED: "‖"}
@@ -26,7 +27,7 @@ _WEEKDAYS = "一二三四五六日"
 
 def add_presenters(app: Flask) -> None:
     """Register filters and globals of the templates."""
-    app.jinja_env.filters.update(day=day, moment=moment, local_day=local_day)
+    app.jinja_env.filters.update(day=day, moment=moment, local_day=local_day, split_days=split_days)
     app.jinja_env.globals.update(
         mark=lambda light: _MARKS[light],
         asset_url=asset_url,
@@ -34,7 +35,7 @@ def add_presenters(app: Flask) -> None:
         with_query=with_query,
         allowed=allowed,
         daily=DAILY,
-        now_and_then=NOW_AND_THEN,
+        menus=MENUS,
         Action=Action,
         Light=Light,
     )

@@ -11,9 +11,15 @@ from tracker.vocabulary.approvals import ApprovalKind
 
 # kind → endpoint of the document's page, and the name of its key there
 DOORS: Mapping[ApprovalKind, tuple[str, str]] = {
+    ApprovalKind.EXTENSION: ("extensions.show", "extension_id"),
+    ApprovalKind.WARNING: ("slips.show", "slip_id"),
+    ApprovalKind.LISTING: ("listings.show", "listing_id"),
+    ApprovalKind.RELEASE: ("listings.release", "release_id"),
     ApprovalKind.INSPECTION: ("inspections.show", "inspection_id"),
     ApprovalKind.INSPECTION_CONCLUSION: ("conclusions.show", "conclusion_id"),
     ApprovalKind.REVIEW: ("reviews.show", "review_id"),
+    ApprovalKind.ACCOUNTABILITY: ("accountability.show", "suggestion_id"),
+    ApprovalKind.PUBLICATION: ("publications.show", "publication_id"),
 }
 
 

@@ -13,7 +13,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from tracker.errors import IllegalTransition, RuleBroken, Stale
+from tracker.errors import Code, IllegalTransition, RuleBroken, Stale
 from tracker.policy.reasons import demand_clear
 from tracker.vocabulary.web import WebRefusal
 from tracker.vocabulary.words import Word
@@ -21,6 +21,9 @@ from tracker.vocabulary.words import Word
 
 class Form(FlaskForm):
     """Every form's base: messages in Chinese, the one CSRF check is the application's."""
+
+    refused_by: Code | None = None
+    """What the business refused the act with (see ``kept``)."""
 
     class Meta:
         locales = ("zh_CN", "zh")
@@ -67,6 +70,7 @@ def kept(form: Form, session: Session, field: str = "") -> Iterator[None]:
             yield
     except (RuleBroken, IllegalTransition) as refused:
         form.refuse(refused.message, field)
+        form.refused_by = refused.code
 
 
 def clear(_: Any, field: Any) -> None:

@@ -19,7 +19,8 @@ from tracker.web.forms.paper import FormWithPaper
 class RulingForm(FormWithPaper, DecideForm):
     """With the fields of a decision given on paper, for whoever enters it."""
 
-    seat = SelectField("审批人职务", choices=[])
+    # Whoever decides himself is not shown it, and his browser does not send it.
+    seat = SelectField("审批人职务", choices=[], default="")
     due_on = DayField("批准的新时限", optional=True)
 
     def offer(self, seats: Iterable[Any], kind: ApprovalKind) -> None:

@@ -22,7 +22,7 @@ from tracker.vocabulary.web import WebRefusal
 from tracker.web.forms.base import kept
 from tracker.web.forms.cards import AttachForm, ContactCardForm
 from tracker.web.guard import grants, see_other
-from tracker.web.papers import contact_card, responsibility_card, supervision_card, word_file
+from tracker.web.papers import contact_card, paper_file, responsibility_card, supervision_card
 
 cards = Blueprint("cards", __name__, url_prefix="/cards")
 
@@ -55,12 +55,12 @@ def show(session: Session, actor: Actor, card_id: int) -> ResponseReturnValue:
     )
 
 
-@cards.get("/<int:card_id>/card.docx")
+@cards.get('/<int:card_id>/card.<any("docx", "pdf"):ending>')
 @grants(Action.CARD_VIEW)
-def export(session: Session, actor: Actor, card_id: int) -> ResponseReturnValue:
-    """The same as a Word file."""
+def export(session: Session, actor: Actor, card_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
     row = _row(session, actor, card_id)
-    return word_file(_paper(session, actor, row))
+    return paper_file(_paper(session, actor, row), ending)
 
 
 @cards.route("/new", methods=["GET", "POST"])

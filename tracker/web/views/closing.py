@@ -28,7 +28,7 @@ from tracker.web.forms.closing import CloseForm, ReopenForm, TerminateForm
 from tracker.web.forms.completion import ApproveForm
 from tracker.web.forms.paper import FormWithPaper
 from tracker.web.guard import grants, see_other
-from tracker.web.papers import closing_paper, word_file
+from tracker.web.papers import closing_paper, paper_file
 
 closing = Blueprint("closing", __name__)
 
@@ -85,12 +85,12 @@ def paper(session: Session, actor: Actor) -> ResponseReturnValue:
     return render_template("closing/paper.html", paper=closing_paper(rows, first, last), first=first, last=last)
 
 
-@closing.get("/closing/list.docx")
+@closing.get('/closing/list.<any("docx", "pdf"):ending>')
 @grants(Action.OFFICE_DESK)
-def export(session: Session, actor: Actor) -> ResponseReturnValue:
-    """The same as a Word file."""
+def export(session: Session, actor: Actor, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
     first, last = _asked_days()
-    return word_file(closing_paper(closed_between(session, actor, first, last), first, last))
+    return paper_file(closing_paper(closed_between(session, actor, first, last), first, last), ending)
 
 
 @closing.route("/tasks/<int:task_id>/close", methods=["GET", "POST"])

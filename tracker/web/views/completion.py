@@ -28,7 +28,7 @@ from tracker.web.forms.base import Form, demand_version, kept
 from tracker.web.forms.completion import ApproveForm, ClaimForm, ConcludeForm, SendBackForm, ShowForm
 from tracker.web.forms.evidence import take_files
 from tracker.web.guard import grants, see_other, takes_files
-from tracker.web.papers import showing_paper, word_file
+from tracker.web.papers import paper_file, showing_paper
 
 completion = Blueprint("completion", __name__, url_prefix="/tasks/<int:task_id>")
 
@@ -137,12 +137,12 @@ def paper(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     return render_template("papers/of_task.html", paper=one, task_id=task_id, file_door="completion.export")
 
 
-@completion.get("/showing.docx")
+@completion.get('/showing.<any("docx", "pdf"):ending>')
 @grants(Action.COMPLETION_SHOW)
-def export(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
-    """The same as a Word file."""
+def export(session: Session, actor: Actor, task_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
     task = open_task(session, actor, Action.COMPLETION_SHOW, task_id)
-    return word_file(showing_paper(showing_sheet(session, actor, task, clock.today())))
+    return paper_file(showing_paper(showing_sheet(session, actor, task, clock.today())), ending)
 
 
 def _check_page(

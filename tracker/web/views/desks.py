@@ -12,17 +12,24 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.errors import NotFound
 from tracker.policy.access import Actor, may_ever
+from tracker.policy.extensions import EXTENSIBLE
 from tracker.queries.approvals import pending
 from tracker.queries.closing import counts
 from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
+from tracker.queries.extensions import to_advise
+from tracker.queries.extensions import to_sign as extensions_to_sign
+from tracker.queries.listings import to_accept
+from tracker.queries.new_reds import new_reds
 from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
+from tracker.queries.publications import to_reply
 from tracker.queries.reassignment import waiting as waiting_returns
 from tracker.queries.rectification import waiting as waiting_rectifications
 from tracker.queries.reports import to_decide, to_sign
 from tracker.queries.reviews import open_reviews
+from tracker.queries.standstills import of_unit
 from tracker.queries.submissions import waiting as waiting_submissions
 from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
@@ -36,6 +43,8 @@ _HOMES = (
     (Action.OFFICE_DESK, "desks.office"),
     (Action.LEADER_DESK, "desks.leader"),
     (Action.OWED_LIST, "desks.owed"),
+    (Action.PUBLICATION_COSIGN, "publications.cosigning"),
+    (Action.OUTCOME_NOTE, "accountability.index"),
     (Action.ACCOUNT_LIST, "accounts.show"),
     (Action.AUDIT_READ, "audit.show"),
 )
@@ -52,7 +61,7 @@ def home(session: Session, actor: Actor) -> ResponseReturnValue:
 @desks.get("/nothing")
 @grants(Action.OWN_ACCOUNT)
 def nothing(session: Session, actor: Actor) -> ResponseReturnValue:
-    """For whom nothing waits: 纪检 is asked only when something is handed over."""
+    """For whom nothing waits."""
     return render_template("desks/nothing.html")
 
 
@@ -69,6 +78,7 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         claims=waiting_claims(session, actor),
         reports=to_decide(session, actor),
         red=red,
+        fresh=new_reds(session, [row.id for row in red], day),
         urged=leads_urged(session, [row.id for row in red], day),
         notes=untriaged(session, actor),
         requests=waiting_requests(session, actor, day),
@@ -76,7 +86,10 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         returns=waiting_returns(session, actor),
         rectified=waiting_rectifications(session, actor),
         reviews=open_reviews(session, actor, day),
+        extensions=to_advise(session, actor),
+        extensions_word="延期申请待提出意见",
         to_approve=_to_approve(session, actor, day),
+        to_accept=to_accept(session, actor),
     )
 
 
@@ -85,10 +98,12 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
 def leader(session: Session, actor: Actor) -> ResponseReturnValue:
     """Three numbers and the red list."""
     day = clock.today()
+    red = red_list(session, actor, day)
     return render_template(
         "desks/leader.html",
         numbers=numbers(session, actor, day),
-        red=red_list(session, actor, day),
+        red=red,
+        fresh=new_reds(session, [row.id for row in red], day),
         requests=waiting_requests(session, actor, day),
         to_approve=_to_approve(session, actor, day),
     )
@@ -106,6 +121,11 @@ def owed(session: Session, actor: Actor) -> ResponseReturnValue:
         rows=owed_duties(session, actor.department_id, clock.today()),
         to_sign=to_sign(session, actor) if signs else (),
         reports=to_decide(session, actor),
+        extensions=extensions_to_sign(session, actor) if signs else (),
+        extensions_word="延期申请待我签发",
+        standstills=of_unit(session, actor.department_id, clock.today()),
+        EXTENSIBLE=EXTENSIBLE,
+        publications=to_reply(session, actor),
         door_of_duty=partial(door_of_duty, signs=signs),
     )
 

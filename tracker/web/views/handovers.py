@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request, send_file, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.documents.paper import as_docx
 from tracker.errors import NotFound, NotPermitted
 from tracker.policy.access import Actor
 from tracker.queries import handovers as queries
@@ -25,11 +23,10 @@ from tracker.vocabulary.web import WebRefusal
 from tracker.web.forms.base import kept
 from tracker.web.forms.handovers import FORMS
 from tracker.web.guard import grants, see_other
-from tracker.web.papers import handover_paper
+from tracker.web.papers import handover_paper, paper_file
 
 handovers = Blueprint("handovers", __name__, url_prefix="/handovers")
 
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _OF_SEATS = frozenset({HandoverKind.HOLDER, HandoverKind.DIVISION})
 
 
@@ -73,13 +70,11 @@ def show(session: Session, actor: Actor, handover_id: int) -> ResponseReturnValu
     return render_template("handovers/show.html", row=row, paper=handover_paper(row))
 
 
-@handovers.get("/<int:handover_id>/handover.docx")
+@handovers.get('/<int:handover_id>/handover.<any("docx", "pdf"):ending>')
 @grants(Action.HANDOVER_MAKE)
-def export(session: Session, actor: Actor, handover_id: int) -> ResponseReturnValue:
-    """The same as a Word file."""
-    row = _row(session, actor, handover_id)
-    content = BytesIO(as_docx(handover_paper(row)))
-    return send_file(content, mimetype=_DOCX, as_attachment=True, download_name=f"{row.number}.docx")
+def export(session: Session, actor: Actor, handover_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
+    return paper_file(handover_paper(_row(session, actor, handover_id)), ending)
 
 
 def _office(actor: Actor) -> int:

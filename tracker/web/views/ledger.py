@@ -14,12 +14,14 @@ from tracker.policy.access import Actor, may_ever
 from tracker.policy.numbering import as_printed
 from tracker.queries.ledger import Filter, LedgerRow, Order, whole_ledger
 from tracker.queries.ledger import ledger as ledger_page
+from tracker.queries.new_reds import new_reds
 from tracker.queries.units import leading_units
 from tracker.queries.urging import leads_urged
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.lifecycle import TaskStatus
 from tracker.vocabulary.lights import Light
 from tracker.web.guard import grants
+from tracker.wording import split_days
 
 ledger = Blueprint("ledger", __name__, url_prefix="/ledger")
 
@@ -38,6 +40,7 @@ def show(session: Session, actor: Actor) -> ResponseReturnValue:
     return render_template(
         "ledger/show.html",
         page=page,
+        fresh=new_reds(session, [row.id for row in page.rows], day),
         urged=leads_urged(session, [row.id for row in page.rows], day) if urges else None,
         wanted=wanted,
         units=leading_units(session, actor),
@@ -66,7 +69,10 @@ def export(session: Session, actor: Actor) -> ResponseReturnValue:
 def _cells(row: LedgerRow) -> tuple[str, ...]:
     due = row.due_on.isoformat() if row.due_on else "长期" if row.endless else ""
     light = row.light.label if row.light else ""
-    return (row.reference, row.title, row.target, row.leader, row.lead, due, row.status.label, light)
+    late = f"{row.delay.days}天" if row.delay else ""
+    if split := split_days(row.delay):
+        late = f"{late}（{split}）"
+    return (row.reference, row.title, row.target, row.leader, row.lead, due, late, row.status.label, light)
 
 
 def _wanted() -> Filter:

@@ -23,7 +23,7 @@ from tracker.web.acts import drawable
 from tracker.web.forms.base import demand_version
 from tracker.web.guard import grants, see_other
 from tracker.web.panels import panels
-from tracker.web.papers import assignment_slip, word_file
+from tracker.web.papers import assignment_slip, paper_file
 from tracker.web.presenters import signed_for
 
 tasks = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -58,11 +58,11 @@ def slip(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     return render_template("papers/of_task.html", paper=paper, task_id=task_id, file_door="tasks.slip_file")
 
 
-@tasks.get("/<int:task_id>/slip.docx")
+@tasks.get('/<int:task_id>/slip.<any("docx", "pdf"):ending>')
 @grants(Action.TASK_VIEW)
-def slip_file(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
-    """The same as a Word file."""
-    return word_file(_slip(session, actor, task_id))
+def slip_file(session: Session, actor: Actor, task_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
+    return paper_file(_slip(session, actor, task_id), ending)
 
 
 @tasks.post("/<int:task_id>/assign")

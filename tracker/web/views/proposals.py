@@ -1,0 +1,73 @@
+"""拟挂牌建议清单: what the machine proposed, month by month, and what the director decided."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.policy.access import Actor
+from tracker.policy.rules import DEFAULTS, LABELS
+from tracker.queries import proposals as read
+from tracker.services.access import permitted
+from tracker.services.proposals import decide as settle
+from tracker.services.proposals import open_proposal
+from tracker.vocabulary.actions import Action
+from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome
+from tracker.web.forms.base import demand_version, kept
+from tracker.web.forms.proposals import VerdictForm
+from tracker.web.guard import grants, see_other
+
+proposals = Blueprint("proposals", __name__, url_prefix="/proposals")
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+@proposals.get("")
+@grants(Action.PROPOSAL_VIEW)
+def index(session: Session, actor: Actor) -> ResponseReturnValue:
+    """The list of a month, of this one unless the address says another."""
+    asked = request.args.get("month", "")
+    month = asked if _MONTH.fullmatch(asked, re.ASCII) else f"{clock.today():%Y-%m}"
+    rows = read.of_month(session, actor, month)
+    return render_template(
+        "proposals/index.html",
+        month=month,
+        months=read.months(session, actor),
+        lists={kind: [row for row in rows if row.kind is kind] for kind in ProposalKind},
+    )
+
+
+@proposals.route("/<int:proposal_id>", methods=["GET"])
+@grants(Action.PROPOSAL_VIEW)
+def show(session: Session, actor: Actor, proposal_id: int) -> ResponseReturnValue:
+    """One proposal: facts, rule, version, and the decision."""
+    row, task = open_proposal(session, actor, Action.PROPOSAL_VIEW, proposal_id)
+    may_decide = Action.PROPOSAL_DECIDE in permitted(session, actor, task)
+    return _page(session, row.id, VerdictForm(formdata=None), may_decide=may_decide)
+
+
+@proposals.post("/<int:proposal_id>")
+@grants(Action.PROPOSAL_DECIDE)
+def decide(session: Session, actor: Actor, proposal_id: int) -> ResponseReturnValue:
+    """采纳, 不采纳 or 暂缓. What is accepted goes on from the task's sheet."""
+    row, task = open_proposal(session, actor, Action.PROPOSAL_DECIDE, proposal_id)
+    demand_version(row.version, 建议=row.outcome.label if row.outcome else "待处理")
+    form = VerdictForm()
+    if form.validate() and form.words_fit():
+        with kept(form, session, "outcome"):
+            settle(session, actor, row, form.verdict, today=clock.today())
+            flash(f"{row.kind.label}：{form.verdict.outcome.label}")
+            accepted = form.verdict.outcome is ProposalOutcome.ACCEPTED
+            return see_other(url_for("tasks.show", task_id=task.id) if accepted else url_for("proposals.index"))
+    return _page(session, row.id, form, may_decide=True), 422
+
+
+def _page(session: Session, proposal_id: int, form: VerdictForm, *, may_decide: bool) -> str:
+    row = read.one(session, proposal_id)
+    return render_template(
+        "proposals/show.html", row=row, form=form, may_decide=may_decide, defaults=DEFAULTS, labels=LABELS
+    )
