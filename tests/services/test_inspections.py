@@ -10,13 +10,17 @@ from inspecting import TODAY, Cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker import clock
 from tracker.errors import IllegalTransition, NotFound, NotPermitted, RuleBroken
-from tracker.models import AuditEntry, Deadline, DeadlineClaim, Inspection, Participation, Submission
+from tracker.models import AuditEntry, Deadline, DeadlineClaim, Evidence, Inspection, Participation, Submission
 from tracker.policy.access import Actor
+from tracker.queries import approvals, evidence
+from tracker.queries.conclusions import of_task as conclusions_panel
 from tracker.queries.inspected_tasks import tasks_of
 from tracker.queries.inspections import failed_findings, loads, near, of_year, team, touched_units
 from tracker.queries.owed import owed
 from tracker.queries.rectification import claims, findings, own
+from tracker.queries.rectification import of_task as rectification_panel
 from tracker.services import completion, inspections
 from tracker.services import findings as on_site
 from tracker.services import rectification as acts
@@ -306,3 +310,25 @@ def test_a_leader_reads_no_draft_and_no_sensitive_task(session: Session) -> None
     submission = session.scalars(select(Submission).where(Submission.subject_id == row.id)).one()
     assert "新建标准化厂房" not in submission.body
     assert touched_units(session, row.id) == sorted([cast.lead.id, cast.helper.id])
+
+
+def test_what_one_unit_put_right_and_what_was_decided_about_it_is_nothing_to_the_others(session: Session) -> None:
+    cast = Cast(session)
+    finding = cast.finding(cast.inspection())
+    cast.asks(cast.served())
+    proof = Evidence(
+        task_id=cast.task.id, department_id=cast.lead.id, name="现场.jpg", media_type="image/jpeg", size=1, digest="a",
+        stored_as="a", uploaded_by="住建局长", uploaded_on=TODAY, recorded_at=clock.now(),
+    )  # fmt: skip
+    session.add(proof)
+    session.flush()
+    of = open_rectification(session, cast.head, Action.RECTIFICATION_CLAIM, finding.deadline_id)
+    acts.claim(session, cast.head, of, "塔吊已复工，附现场照片", [proof.id], today=AFTER)
+    everybody = (cast.clerk, cast.mayor, cast.head, cast.helper_head)
+    assert [len(evidence.of_task(session, one, cast.task)) for one in everybody] == [1, 1, 1, 0]
+    assert [one.evidence[0].name for one in claims(session, cast.clerk, of.duty.id)] == ["现场.jpg"]
+    told = [{row.kind for row in approvals.of_task(session, one, cast.task, TODAY)} for one in everybody]
+    alone = {ApprovalKind.INSPECTION_CONCLUSION}
+    assert [bool(kinds & alone) for kinds in told] == [True, True, False, False]
+    for panel in (rectification_panel, conclusions_panel):
+        assert [len(panel(session, one, cast.task, TODAY)) for one in everybody] == [1, 1, 1, 0]
