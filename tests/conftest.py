@@ -6,11 +6,11 @@ import os
 import shutil
 import uuid
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, TextClause, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 from tracker.db import connect
@@ -61,22 +61,10 @@ def postgresql_template(postgresql_server: str) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
-def postgresql_shared(postgresql_server: str, postgresql_template: str) -> str:
-    """A copy of the template in which nothing is ever committed; the template itself must be let alone to be copied."""
-    return _new_database(postgresql_server, str(make_url(postgresql_template).database))
-
-
 @pytest.fixture(params=BACKENDS)
-def backend(request: pytest.FixtureRequest) -> str:
-    """Once SQLite, once PostgreSQL."""
-    return str(request.param)
-
-
-@pytest.fixture
-def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh, migrated database, once on SQLite and once on PostgreSQL."""
-    if backend == "sqlite":
+    if request.param == "sqlite":
         copy = tmp_path / "tracker.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), copy)
         yield f"sqlite:///{copy}"
@@ -88,10 +76,10 @@ def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -
     _run(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
 
 
-@pytest.fixture
-def empty_database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(params=BACKENDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with nothing in it."""
-    if backend == "sqlite":
+    if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         return
     server = request.getfixturevalue("postgresql_server")
@@ -107,35 +95,65 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session whose work is never committed; use it for services, which never commit either.
+
+    A test that also looks at the database from outside has it on its own ``engine``, any other on one lent to all.
+    """
+    if "database_url" in request.fixturenames:
+        engine = request.getfixturevalue("engine")
+    else:
+        engine = request.getfixturevalue(f"lent_{request.param}")
+    with Session(engine.execution_options(writes=True)) as session:
+        event.listen(session, "before_commit", _never)
+        yield session
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for a session alone runs on both kinds of database, as one that asks for an engine does."""
+    if "session" in metafunc.fixturenames and "database_url" not in metafunc.fixturenames:
+        metafunc.parametrize("session", BACKENDS, indirect=True)
+
+
 @pytest.fixture(scope="session")
-def shared_engine() -> Iterator[Callable[[str], Engine]]:
-    """An engine on one database for all who write nothing down; made on first use."""
-    engines: dict[str, Engine] = {}
-
-    def at(url: str) -> Engine:
-        if url not in engines:
-            engines[url] = connect(url)
-        return engines[url]
-
-    yield at
-    for engine in engines.values():
-        engine.dispose()
+def lent_sqlite_engine(sqlite_template: Path) -> Iterator[Engine]:
+    copy = sqlite_template.with_name("lent.sqlite3")
+    shutil.copy(sqlite_template, copy)
+    engine = connect(f"sqlite:///{copy}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
-def session(backend: str, request: pytest.FixtureRequest, shared_engine: Callable[[str], Engine]) -> Iterator[Session]:
-    """A session whose work is never committed; use it for services, which never commit either.
+def lent_sqlite(lent_sqlite_engine: Engine) -> Engine:
+    """A migrated SQLite database lent for one test; what the test listens to is forgotten after it."""
+    return lent_sqlite_engine.execution_options()
 
-    Because it is never committed, it needs no database of its own, unless the test looks at that from elsewhere too.
-    """
-    if {"engine", "database_url"} & set(request.fixturenames):
-        engine = request.getfixturevalue("engine")
-    elif backend == "sqlite":
-        engine = shared_engine(f"sqlite:///{request.getfixturevalue('sqlite_template')}")
-    else:
-        engine = shared_engine(request.getfixturevalue("postgresql_shared"))
-    with Session(engine.execution_options(writes=True)) as session:
-        yield session
+
+@pytest.fixture(scope="session")
+def lent_postgresql_engine(postgresql_server: str, postgresql_template: str) -> Iterator[tuple[Engine, TextClause]]:
+    """With the statement that sets its sequences, which no rollback sets back, to where the template has them."""
+    engine = connect(_new_database(postgresql_server, str(make_url(postgresql_template).database)))
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"))
+        resets = [f"setval('{name}', {last or 1}, {last is not None})" for name, last in rows]
+    yield engine, text(f"SELECT {', '.join(resets)}")
+    engine.dispose()
+
+
+@pytest.fixture
+def lent_postgresql(lent_postgresql_engine: tuple[Engine, TextClause]) -> Engine:
+    """A migrated PostgreSQL database lent for one test; its keys are counted from where a fresh one counts them."""
+    engine, reset = lent_postgresql_engine
+    with engine.connect() as connection:
+        connection.execute(reset)
+    return engine.execution_options()
+
+
+def _never(session: Session) -> None:
+    if not session.in_nested_transaction():
+        pytest.fail("this session is never committed: ask for an engine, and write with writing(engine)")
 
 
 def _new_database(server: str, template: str) -> str:

@@ -48,7 +48,7 @@ def listed(session: Session, task: Task, *, today: date, state: ListingState = L
     )
     session.add(row)
     session.flush()
-    owed = Owed(DeadlineKind.PUBLICATION, f"listing:{row.id}", department_id=task.office_id, term=5)
+    owed = Owed(DeadlineKind.PUBLICATION, f"listing-{row.id}", department_id=task.office_id, term=5)
     owe(session, CLERK, task, owed, basis(session, today), today=today)
     return row
 

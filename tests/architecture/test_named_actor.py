@@ -18,7 +18,9 @@ _NOBODY_ACTS = {
     "sweep.sweep_day",
     "escalation.escalate_day",
     "reminders.remind",
-    "outbox.deliver",
+    "outbox.spread",
+    "outbox.claim",
+    "outbox.note",
     "sealing.seal",
     "upkeep.upkeep",
     # Signing in, and keeping a session alive: nobody is anybody yet; what happens is audited under the login.

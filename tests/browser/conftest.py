@@ -14,10 +14,10 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "web"))
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from site_of_personas import PASSWORD, Site, site
+from site_of_personas import PASSWORD, Site, furnished, site
 from waitress.server import create_server
 
-__all__ = ["site"]
+__all__ = ["furnished", "site"]
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

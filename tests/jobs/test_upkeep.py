@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.db import reading, writing
-from tracker.models import JobRun, OutboxMessage
+from tracker.models import JobRun, MessageDelivery, OutboxMessage
+from tracker.policy.sending import Hours
+from tracker.policy.work_calendar import WorkCalendar
 from tracker.services.calendar import LoadYear, load_year
 from tracker.services.evidence import shelf
-from tracker.services.outbox import enqueue
+from tracker.services.outbox import Timing, enqueue, spread
 from tracker.services.upkeep import upkeep
 from tracker.vocabulary.departments import DepartmentKind
-from tracker.vocabulary.running import MessageState, RunOutcome
+from tracker.vocabulary.messages import ChannelWord, DeliveryState
+from tracker.vocabulary.running import RunOutcome
 
 NOTICE = LoadYear(2027, ((date(2027, 1, 1), False, "元旦"),))
 
@@ -64,13 +67,15 @@ def test_messages_that_failed_for_good_are_reported(session: Session) -> None:
     unit = department(session, "市住建局").id
     for number in range(3):
         enqueue(session, f"remind:{number}", unit, f"{number}项办理时限提醒", "")
-    for row in session.scalars(select(OutboxMessage).limit(2)):
-        row.state = MessageState.DEAD
+    timing = Timing(Hours.of("08:40", "20:00", "07:30"), WorkCalendar())
+    spread(session, [ChannelWord.LOCAL], timing, now=clock.now())
+    for row in session.scalars(select(MessageDelivery).limit(2)):
+        row.state = DeliveryState.DEAD
     session.flush()
     assert upkeep(session, date(2026, 3, 2)) == 1
     said = session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc()).limit(1)).one()
     assert (said.subject, said.department_id) == ("2条消息发送失败", office(session).id)
-    assert said.body == "多次重试未成，请检查发送渠道：0项办理时限提醒、1项办理时限提醒"
+    assert said.body == "多次重试未成，请到“发送情况”查看原因，解决后重发：市住建局（本机记录）"
     assert upkeep(session, date(2026, 3, 3)) == 0
 
 

@@ -186,6 +186,19 @@ def test_a_rectification_claimed_again_is_no_failure_any_more(
     decide(session, head, waiting, Ruling(ApprovalOutcome.REFUSED, "整改后再议"), today=DAY)
 
 
+def test_one_basis_carries_one_suggestion_even_after_a_refusal(
+    session: Session, task: Task, director: Actor, head: Actor
+) -> None:
+    key = f"conclusion:{concluded(session, task, on=DAY).id}"
+    row, waiting = _pending(session, director, task, key)
+    decide(session, head, waiting, Ruling(ApprovalOutcome.REFUSED, "证据还不充分"), today=DAY)
+    second = desk.draft(session, director, task, key, CASE, today=DAY)
+    with pytest.raises(RuleBroken):
+        desk.edit(session, director, row, CASE, today=DAY)
+    desk.edit(session, director, second, CASE, today=DAY)
+    assert (row.state, second.state) == (SuggestionState.REFUSED, SuggestionState.DRAFT)
+
+
 def test_only_the_head_approves_whatever_the_route_says(session: Session, task: Task, director: Actor) -> None:
     served = concluded(session, task, on=DAY)
     route = session.scalars(select(ApprovalRoute).where(ApprovalRoute.kind == ApprovalKind.ACCOUNTABILITY)).one()
@@ -240,7 +253,7 @@ def test_the_evidence_is_the_record_cut_with_a_reason_and_never_added_to(
     lines = evidence_lines(session, task, unit, DAY)
     texts = [line.text for line in lines]
     assert [line.day for line in lines] == sorted(line.day for line in lines)
-    assert any("2026-03-31 — 节点“节点1”到期逾期，至2026-06-01已62天未完成" in text for text in texts)
+    assert any("2026-03-31 — 节点“节点1”到期未完成，至2026-06-01已逾期62天" in text for text in texts)
     assert any("督查结论送达：落实不力 — 督结〔2026〕1号" in text for text in texts)
     assert any("核查整改：整改不到位，仍未复工 — 督查〔2026〕1号" in text for text in texts)
     assert any(text.startswith("2026-01-05 — 交办（督办单） — 督〔2026〕") for text in texts)
@@ -268,7 +281,7 @@ def test_it_may_be_taken_back_and_put_forward_again_with_the_record_of_that_day(
     desk.take_back(session, director, row, today=DAY)
     assert (row.state, row.evidence, waiting.ended_on) == (SuggestionState.DRAFT, "", DAY)
     desk.put_forward(session, director, row, task, {}, today=NEXT)
-    assert "已63天未完成" in row.evidence
+    assert "已逾期63天" in row.evidence
 
 
 def test_the_few_who_may_know_of_it(

@@ -15,7 +15,7 @@ from tracker.models import AuditEntry, Deadline, Participation, Post, PostHoldin
 from tracker.policy.access import Actor
 from tracker.queries.publications import comments, publications, to_reply
 from tracker.services import publications as desk
-from tracker.services.deadlines import basis
+from tracker.services.deadlines import Owed, basis, owe
 from tracker.services.decisions import Ruling, decide
 from tracker.services.public_comments import PUBLIC, post_comment, sender_of
 from tracker.services.publications import Signature
@@ -222,10 +222,16 @@ def test_a_listing_published_meets_the_duty_and_its_release_goes_to_the_same_out
 
 
 def test_a_release_whose_listing_was_never_public_is_refused(session: Session, task: Task) -> None:
-    listed(session, task, today=DAY, state=ListingState.RELEASED)
+    listing = listed(session, task, today=DAY, state=ListingState.RELEASED)
+    owed = Owed(DeadlineKind.PUBLICATION, f"released-{listing.id}", department_id=task.office_id, term=5)
+    duty = owe(session, CLERK, task, owed, basis(session, DAY), today=DAY)
     row = approved(session, drafted(session, task, UNIT, today=DAY, kind=PublicationKind.RELEASE), task, today=DAY)
     with pytest.raises(RuleBroken):
         desk.publish(session, CLERK, row, task, "示例日报", DAY, today=DAY)
+    published(session, task, UNIT, today=DAY, kind=PublicationKind.LISTING)  # late, but it can be
+    assert duty.met_on is None
+    desk.publish(session, CLERK, row, task, "示例日报", DAY, today=DAY)
+    assert duty.met_on == DAY
 
 
 def test_each_sees_what_is_theirs_to_see(session: Session, task: Task) -> None:

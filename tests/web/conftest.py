@@ -1,5 +1,5 @@
 """The site fixture of this room."""
 
-from site_of_personas import site
+from site_of_personas import furnished, site
 
-__all__ = ["site"]
+__all__ = ["furnished", "site"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from factories import CLERK, assigned, department, draft, office, working
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from publishing import standing
 from sqlalchemy import Engine, select
 
@@ -75,19 +78,65 @@ class Site:
         return client
 
 
+class Compiled(BytecodeCache):
+    """Templates as Jinja compiles them, kept for the next test's application; a changed source is compiled again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """The site's database as every test finds it, and the engine and templates that the tests hand on."""
+
+    original: Path
+    place: Path
+    engine: Engine
+    ids: tuple[Any, ...]
+    templates: Compiled
+
+    def fresh(self) -> Engine:
+        """An engine on a database without a trace of the test before; what is listened to is forgotten with it."""
+        self.engine.dispose()
+        for end in ("", "-wal", "-shm"):
+            self.place.with_name(self.place.name + end).unlink(missing_ok=True)
+        shutil.copy(self.original, self.place)
+        return self.engine.execution_options()
+
+
+@pytest.fixture(scope="session")
+def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    folder = tmp_path_factory.mktemp("personas")
+    original, place = folder / "original.sqlite3", folder / "site.sqlite3"
+    shutil.copy(sqlite_template, original)
+    engine = connect(f"sqlite:///{original}")
+    with pytest.MonkeyPatch.context() as patch, hashing_with(Hashes(time_cost=1, memory_kib=8)):
+        patch.setenv("TRACKER_TODAY", TODAY.isoformat())
+        ids = _fill(engine)
+    engine.dispose()
+    engine = connect(f"sqlite:///{place}")
+    yield Furnished(original, place, engine, ids, Compiled())
+    engine.dispose()
+
+
 @pytest.fixture
-def site(tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def site(tmp_path: Path, furnished: Furnished, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site on SQLite, its forms unlocked for tests; see ``locked_site`` for one as it is delivered."""
     monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
-    path = tmp_path / "site.sqlite3"
-    path.write_bytes(sqlite_template.read_bytes())
-    settings = Settings(instance=tmp_path, database_url=f"sqlite:///{path}")
-    engine = connect(settings.database)
+    settings = Settings(instance=tmp_path, database_url=f"sqlite:///{furnished.place}")
+    engine = furnished.fresh()
     with hashing_with(Hashes(time_cost=1, memory_kib=8)):
-        ids = _fill(engine)
         app = create_app(settings, engine)
+        app.jinja_env.bytecode_cache = furnished.templates
         app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
-        yield Site(app, engine, *ids)
+        yield Site(app, engine, *furnished.ids)
     engine.dispose()
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tracker.db import writing
-from tracker.demo import answers, checks, matters
+from tracker.demo import accountable, answers, checks, ladder, listings, matters, rulings
 from tracker.demo.people import Cast
 from tracker.demo.register import HOME
 from tracker.policy.work_calendar import WorkCalendar
 from tracker.services.deadlines import basis
+from tracker.services.escalation import escalate_day
 from tracker.services.reminders import remind
 from tracker.services.sweep import sweep_day
 
@@ -26,6 +27,7 @@ def play(
     while day <= last:
         with writing(engine) as session:
             sweep_day(session, day)
+            escalate_day(session, day)
         if calendar.is_workday(day):
             with writing(engine) as session:
                 _people(session, cast, day)
@@ -36,7 +38,11 @@ def play(
 
 def _people(session: Session, cast: Cast, day: date) -> None:
     by = basis(session, day)
+    rulings.rule(session, cast, day)
     checks.look(session, cast, by, HOME, day)
     matters.happen(session, cast, by, HOME, day)
     answers.give(session, cast, by, day)
     answers.ask_for_help(session, cast, by, day)
+    listings.look(session, cast, by, day)
+    accountable.look(session, cast, by, day)
+    ladder.climb(session, cast, by, day)

@@ -30,6 +30,7 @@ from tracker.models.escalation import Proposal, Standstill, WarningSlip
 from tracker.models.extensions import Extension
 from tracker.models.inspections import Finding, Inspection, InspectionMember, InspectionTask
 from tracker.models.listings import Listing, ListingRelease, SiteVisit
+from tracker.models.messages import ContactPoint, MessageDelivery, OutboxMessage
 from tracker.models.plans import PlanNode, ReassignmentRequest, TaskPlan
 from tracker.models.publications import Publication, PublicComment
 from tracker.models.reports import BurdenReport, CallRecord, CoordinationRequest, Evidence, EvidenceUse, ProgressReport
@@ -40,7 +41,6 @@ from tracker.models.running import (
     CalendarYear,
     JobRun,
     JobState,
-    OutboxMessage,
     Rule,
 )
 from tracker.models.sources import Endorsement, Source, SourceItem, TaskSource
@@ -72,6 +72,7 @@ __all__ = [
     "CardTask",
     "ClueReferral",
     "Conclusion",
+    "ContactPoint",
     "CoordinationRequest",
     "Deadline",
     "DeadlineClaim",
@@ -101,6 +102,7 @@ __all__ = [
     "Listing",
     "ListingRelease",
     "LoginFailure",
+    "MessageDelivery",
     "Milestone",
     "NumberSeries",
     "OutboxMessage",

@@ -1,14 +1,14 @@
-"""The machinery: work calendar, rules, audit, outbox, jobs."""
+"""The machinery: work calendar, rules, audit, jobs."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.models.base import Base, Key, LongText, link, words
-from tracker.vocabulary.running import DaySource, MessageState, RunOutcome, YearState
+from tracker.models.base import Base, Key, LongText, words
+from tracker.vocabulary.running import DaySource, RunOutcome, YearState
 
 
 class CalendarYear(Base):
@@ -76,28 +76,6 @@ class AuditSeal(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entries.id"), unique=True)
     algorithm: Mapped[str]
     mac: Mapped[str]
-
-
-class OutboxMessage(Base):
-    """A message written with the act that causes it and delivered later; the key keeps it from being written twice."""
-
-    __tablename__ = "outbox_messages"
-    __table_args__ = (
-        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_if_sent"),
-        Index("ix_outbox_messages_state_next", "state", "next_attempt_at"),
-    )
-
-    id: Mapped[Key]
-    dedupe_key: Mapped[str] = mapped_column(unique=True)
-    department_id: Mapped[int] = link("departments")
-    subject: Mapped[str]
-    body: Mapped[LongText]
-    state: Mapped[MessageState] = mapped_column(words(MessageState, "state"), default=MessageState.PENDING)
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_attempt_at: Mapped[datetime]
-    created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
-    last_error: Mapped[LongText] = mapped_column(default="")
 
 
 class JobState(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -138,34 +138,26 @@ def bases(session: Session, actor: Actor, day: date, task_id: int | None = None)
     own = Task.office_id == actor.office_id
     if task_id is not None:
         own = and_(own, Task.id == task_id)
-    used = AccountabilitySuggestion.state != SuggestionState.REFUSED
-    concluded = session.execute(
+    return [*_conclusions(session, own, day), *_failures(session, own)]
+
+
+def _conclusions(session: Session, own: ColumnElement[bool], day: date) -> Iterator[BasisRow]:
+    rows = session.execute(
         select(Conclusion, Task.reference, Task.title, Department.name)
         .join(Task, Task.id == Conclusion.task_id)
         .join(Department, Department.id == Conclusion.department_id)
-        .where(
-            own,
-            standing(day),
-            ~select(AccountabilitySuggestion.id)
-            .where(AccountabilitySuggestion.conclusion_id == Conclusion.id, used)
-            .exists(),
-        )
+        .where(own, standing(day), _unused(AccountabilitySuggestion.conclusion_id == Conclusion.id))
         .order_by(Conclusion.served_on, Conclusion.id)
         .limit(_MOST)
     )
-    found = [
-        BasisRow(
-            f"conclusion:{one.id}",
-            one.task_id,
-            reference or "",
-            title,
-            one.department_id,
-            unit,
-            f"{unit}：督查结论{one.number or ''}（{one.served_on}送达）",
-        )
-        for one, reference, title, unit in concluded
-    ]
-    failed = session.execute(
+    for one, reference, title, unit in rows:
+        worded = f"{unit}：督查结论{one.number or ''}（{one.served_on}送达）"
+        key = f"conclusion:{one.id}"
+        yield BasisRow(key, one.task_id, reference or "", title, one.department_id, unit, worded)
+
+
+def _failures(session: Session, own: ColumnElement[bool]) -> Iterator[BasisRow]:
+    rows = session.execute(
         select(Finding, Task.reference, Task.title, Department.name, Inspection.number)
         .join(Task, Task.id == Finding.task_id)
         .join(Department, Department.id == Finding.department_id)
@@ -173,25 +165,33 @@ def bases(session: Session, actor: Actor, day: date, task_id: int | None = None)
         .where(
             own,
             Finding.state == FindingState.FAILED,
-            ~select(AccountabilitySuggestion.id)
-            .where(AccountabilitySuggestion.finding_id == Finding.id, used)
-            .exists(),
+            _unused(AccountabilitySuggestion.finding_id == Finding.id),
         )
         .order_by(Finding.checked_on, Finding.id)
         .limit(_MOST)
     )
-    return found + [
-        BasisRow(
-            f"finding:{one.id}",
-            one.task_id,
-            reference or "",
-            title,
-            one.department_id,
-            unit,
-            f"{unit}：{one.checked_on}核查认定整改不到位（督查{number or ''}）",
-        )
-        for one, reference, title, unit, number in failed
-    ]
+    for one, reference, title, unit, number in rows:
+        worded = f"{unit}：{one.checked_on}核查认定整改不到位（督查{number or ''}）"
+        yield BasisRow(f"finding:{one.id}", one.task_id, reference or "", title, one.department_id, unit, worded)
+
+
+def _unused(on_it: ColumnElement[bool]) -> ColumnElement[bool]:
+    """No suggestion rests on it, but one that was refused."""
+    standing_on_it = and_(on_it, AccountabilitySuggestion.state != SuggestionState.REFUSED)
+    return ~select(AccountabilitySuggestion.id).where(standing_on_it).exists()
+
+
+def rests_on_its_basis(session: Session, row: AccountabilitySuggestion) -> bool:
+    """Whether another suggestion, not refused, rests on the same."""
+    same = (
+        AccountabilitySuggestion.conclusion_id == row.conclusion_id
+        if row.conclusion_id is not None
+        else AccountabilitySuggestion.finding_id == row.finding_id
+    )
+    others = select(AccountabilitySuggestion.id).where(
+        same, AccountabilitySuggestion.state != SuggestionState.REFUSED, AccountabilitySuggestion.id != row.id
+    )
+    return session.scalars(others.limit(1)).first() is not None
 
 
 def basis_of(session: Session, row: AccountabilitySuggestion) -> str:

@@ -59,8 +59,7 @@ def of_task(session: Session, actor: Actor, task: Task, day: date) -> Sequence[A
         select(Approval, seat.name, other.name)
         .outerjoin(seat, seat.id == Approval.post_id)
         .outerjoin(other, other.id == Approval.acting_for_post_id)
-        # 追责建议 is not told on the sheet that the unit reads.
-        .where(Approval.task_id == task.id, Approval.decided_on <= day, Approval.kind != ApprovalKind.ACCOUNTABILITY)
+        .where(Approval.task_id == task.id, Approval.decided_on <= day, Approval.kind.not_in(_untold(actor)))
         .order_by(Approval.id.desc())
     )
     return [
@@ -121,6 +120,12 @@ class PendingRow:
     waits_for: str
     mine: bool
     acting: bool
+
+
+def _untold(actor: Actor) -> list[ApprovalKind]:
+    """追责建议 is not told on the sheet that the units read; to them also not what concerns one of them alone."""
+    alone = [ApprovalKind.INSPECTION_CONCLUSION, ApprovalKind.REVIEW] if actor.department_id is not None else []
+    return [ApprovalKind.ACCOUNTABILITY, *alone]
 
 
 def panel(session: Session, actor: Actor, task: Task, day: date) -> ApprovalsPanel:

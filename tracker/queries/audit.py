@@ -15,7 +15,7 @@ from tracker.vocabulary.running import AuditTag
 
 _PAGE = 50
 _OF_ADMINISTRATION = frozenset(
-    {"account", "calendar", "department", "deputy", "file", "group", "job", "post", "route", "rule"}
+    {"account", "calendar", "contact", "department", "deputy", "file", "group", "job", "post", "route", "rule"}
 )
 _WORDS = frozenset({"act", "kind", "outcome"})
 _LABELS = {str(tag): tag.label for tag in AuditTag}

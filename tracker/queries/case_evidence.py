@@ -110,9 +110,9 @@ def _worded(row: Any, day: date) -> str:
     if duty.met_on is not None:
         how = f"逾期{(duty.met_on - due_on).days}天完成"
     else:
-        how = f"逾期，至{day}已{(day - due_on).days}天未完成"
+        how = f"到期未完成，至{day}已逾期{(day - due_on).days}天"
     slipped = (due_on - row.first_due).days if row.first_due else 0
-    return f"{what}到期{how}" + (f"；此前由{row.first_due}延期{slipped}天" if slipped > 0 else "")
+    return f"{what}{how}" + (f"；此前由{row.first_due}延期{slipped}天" if slipped > 0 else "")
 
 
 def _sent_back(session: Session, task_id: int, department_id: int) -> Iterator[Line]:

@@ -26,6 +26,8 @@ from tracker.policy.access import Actor
 from tracker.vocabulary.reports import EvidenceOf, ReportState
 
 _UNSENT = (ReportState.DRAFT, ReportState.SIGNING)
+# What was found or concluded about one unit is nothing to the others of the task.
+_OF_ONE_UNIT = (EvidenceOf.FINDING, EvidenceOf.REVIEW)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def shown_to(actor: Actor) -> ColumnElement[bool]:
     sent = select(use.id).where(
         use.evidence_id == Evidence.id, ~unsent.exists(), ~unsigned.exists(), ~unanswered.exists()
     )
+    if actor.office_id is None:
+        sent = sent.where(use.subject_kind.not_in(_OF_ONE_UNIT))
     own = [one for one in (actor.department_id, actor.office_id) if one is not None]
     return or_(Evidence.department_id.in_(own), sent.exists())
 

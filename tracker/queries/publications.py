@@ -158,9 +158,10 @@ def people(session: Session) -> Sequence[str]:
 
 
 def listing_for(session: Session, task_id: int, kind: PublicationKind) -> Listing | None:
-    """The listing a publication of ``kind`` is about: the one in force, or the last that was released."""
+    """The last listing a publication of ``kind`` can be about. One released before it was published is published
+    first, so that its release can be."""
     wanted = {
-        PublicationKind.LISTING: (ListingState.LISTED,),
+        PublicationKind.LISTING: (ListingState.LISTED, ListingState.RELEASED),
         PublicationKind.RELEASE: (ListingState.RELEASED,),
         PublicationKind.PROGRESS: (ListingState.LISTED, ListingState.RELEASED),
     }.get(kind, ())

@@ -152,7 +152,7 @@ def claims(session: Session, actor: Actor, deadline_id: int) -> Sequence[ClaimRo
     rows = session.scalars(
         select(DeadlineClaim).where(DeadlineClaim.deadline_id == deadline_id).order_by(DeadlineClaim.id)
     ).all()
-    proof = of_documents(session, actor, EvidenceOf.CLAIM, [row.id for row in rows])
+    proof = of_documents(session, actor, EvidenceOf.FINDING, [row.id for row in rows])
     return [
         ClaimRow(
             row.claimed_on,

@@ -97,6 +97,11 @@ def of_conclusion(session: Session, conclusion_id: int) -> Sequence[ReviewReques
     return list(session.scalars(rows.order_by(ReviewRequest.ordinal)))
 
 
+def decide_by(session: Session, row: ReviewRequest) -> date | None:
+    """By when the office owes the decision; None for a late request."""
+    return session.scalars(select(Deadline.due_on).where(Deadline.id == row.deadline_id)).first()
+
+
 def open_reviews(session: Session, actor: Actor, day: date) -> Sequence[ReviewRow]:
     """What has been asked and not decided, of conclusions the actor may read, the most urgent first."""
     rows = session.execute(

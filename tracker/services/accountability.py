@@ -26,7 +26,14 @@ from tracker.policy.accountability import (
 )
 from tracker.policy.lifecycle.accountability import SUGGESTIONS
 from tracker.policy.secrecy import refuse_marked
-from tracker.queries.accountability import bases, basis_of, proposal_for, regimes_of, seen_by
+from tracker.queries.accountability import (
+    bases,
+    basis_of,
+    proposal_for,
+    regimes_of,
+    rests_on_its_basis,
+    seen_by,
+)
 from tracker.queries.case_evidence import evidence_lines
 from tracker.queries.conclusions import stands
 from tracker.queries.inspections import failed_findings
@@ -90,9 +97,14 @@ def draft(session: Session, actor: Actor, task: Task, basis_key: str, case: Case
 
 
 def edit(session: Session, actor: Actor, row: Suggestion, case: Case, *, today: date) -> None:
-    """Say it otherwise, before it is put forward, or after it was refused; what it rests on stays."""
+    """Say it otherwise, before it is put forward, or after it was refused; what it rests on stays.
+
+    Raises RuleBroken where another suggestion rests on the same by now.
+    """
     state = SUGGESTIONS.after(row.state, Act.EDIT)
     demand_said(case)
+    if rests_on_its_basis(session, row):
+        raise RuleBroken(AccountabilityRefusal.BASIS_USED)
     for name, value in _plain(case).items():
         setattr(row, name, value)
     row.state, row.evidence = state, ""

@@ -122,14 +122,15 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
     """批准: it gets its number and waits to be served; 不批准: back to the office with the reason."""
     row = session.get_one(Conclusion, subject_id)
     task = session.get_one(Task, row.task_id)
-    row.state = CONCLUSIONS.after(row.state, ConclusionAct.APPROVE if decided.approved else ConclusionAct.REFUSE)
+    state = CONCLUSIONS.after(row.state, ConclusionAct.APPROVE if decided.approved else ConclusionAct.REFUSE)
     if decided.approved:
-        row.number = next_reference(session, row.office_id, SERIES, decided.decided_on.year)
-        row.approved_by, row.approved_on = decided.approver, decided.decided_on
+        number = next_reference(session, row.office_id, SERIES, decided.decided_on.year)
+        row.state, row.number, row.approved_by, row.approved_on = state, number, decided.approver, decided.decided_on
         said = f"{row.number}（“{task.title}”）已批准，请送达。"
         body = f"有一份督查结论（{row.number}，“{task.title}”）待签收，请签收。对结论有异议的，签收后可以申请复核。"
         enqueue(session, f"conclusion:{row.id}:to-receive", row.department_id, "督查结论待签收", body)
     else:
+        row.state = state
         said = f"“{task.title}”的督查结论未获批准。\n理由：{decided.opinion}"
     enqueue(session, f"conclusion:{row.id}:decided:{row.version}", row.office_id, "督查结论审批结果", said)
     audit.record(

@@ -37,6 +37,8 @@ _OF_LISTING = {
     PublicationKind.LISTING: PublicationRefusal.NOT_LISTED,
     PublicationKind.RELEASE: PublicationRefusal.NOT_RELEASED,
 }
+# How a listing names what the office owes the public: of itself, and of its release.
+_DUTY = {PublicationKind.LISTING: "listing", PublicationKind.RELEASE: "released"}
 
 
 @dataclass(frozen=True)
@@ -229,10 +231,10 @@ def publish(
     row.state = state
     row.outlet, row.published_on, row.published_by = outlet.strip(), day, actor.name
     row.takes_comments = takes_comments
-    if row.kind in _OF_LISTING:
-        for duty in deadlines.of_task(session, task.id, DeadlineKind.PUBLICATION):
-            if duty.met_on is None and duty.opened_on is not None:
-                deadlines.meet(session, actor, duty, today=today)
+    owed = f"{DeadlineKind.PUBLICATION}:{task.id}:{_DUTY[row.kind]}-{row.listing_id}" if row.kind in _DUTY else ""
+    for duty in deadlines.of_task(session, task.id, DeadlineKind.PUBLICATION):
+        if duty.duty == owed and duty.met_on is None:
+            deadlines.meet(session, actor, duty, today=today)
     _record(session, actor, AuditTag.PUBLICATION_PUBLISHED, row, today, outlet=row.outlet, day=day)
 
 

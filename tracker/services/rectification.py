@@ -71,12 +71,11 @@ def claim(
     demand_clear(statement)
     if of.finding is not None:
         of.finding.state = FINDINGS.after(of.finding.state, FindingAct.CLAIM)
-    made = deadlines.claim(session, actor, of.duty, statement.strip(), today=today)
-    session.flush()
-    if of.finding is not None:
         of.finding.statement, of.finding.claimed_by, of.finding.claimed_on = statement.strip(), actor.name, today
         of.finding.check_words, of.finding.checked_by, of.finding.checked_on = "", "", None
-    attach(session, actor, of.task, evidence_ids, EvidenceOf.CLAIM, made.id)
+    made = deadlines.claim(session, actor, of.duty, statement.strip(), today=today)
+    session.flush()
+    attach(session, actor, of.task, evidence_ids, EvidenceOf.FINDING, made.id)
     unit = session.get_one(Department, of.duty.owed_by_department_id).name
     body = f"{unit}就“{of.task.title}”报告整改，请到现场核查。\n{statement.strip()}"
     enqueue(session, f"rectification:{made.id}", of.task.office_id, "整改待核查", body)

@@ -152,8 +152,8 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
     of = session.get_one(Conclusion, row.conclusion_id)
     for account_id, name in deciders(session, row.id):
         _demand_apart(session, of, account_id, name)
-    row.state = REVIEWS.after(row.state, ReviewAct.DECIDE if decided.approved else ReviewAct.REFUSE)
     if not decided.approved:
+        row.state = REVIEWS.after(row.state, ReviewAct.REFUSE)
         said = f"{of.number}的复核意见未获同意，请重新办理。\n理由：{decided.opinion}"
         enqueue(session, f"review:{row.id}:refused:{row.version}", of.office_id, "复核意见退回", said)
     elif row.proposed is not None:
@@ -171,10 +171,11 @@ def _take_effect(
     decided: Decided,
     today: date,
 ) -> None:
+    state = REVIEWS.after(row.state, ReviewAct.DECIDE)
     of.state = CONCLUSIONS.after(of.state, _ACT_OF_OUTCOME[outcome])
-    row.outcome, row.open_of = outcome, None
-    row.decided_by, row.decided_on = decided.approver, decided.decided_on
     row.number = next_reference(session, of.office_id, SERIES, decided.decided_on.year)
+    row.state, row.outcome, row.open_of = state, outcome, None
+    row.decided_by, row.decided_on = decided.approver, decided.decided_on
     if row.deadline_id is not None:
         # Decided on the day on the paper, whenever it is entered.
         deadlines.meet(session, actor, session.get_one(Deadline, row.deadline_id), today=decided.decided_on)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import pyotp
-from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +14,7 @@ from tracker.models import Account, SecondFactor
 from tracker.policy.access import Actor
 from tracker.policy.second_factor import accepted_step, address_of
 from tracker.services import audit
+from tracker.services.boxes import box
 from tracker.vocabulary.running import AuditTag
 from tracker.vocabulary.sign_in import AccountRefusal
 
@@ -40,7 +37,7 @@ def begin_factor(session: Session, actor: Actor, site_key: bytes) -> None:
         session.add(row)
     elif row.confirmed_at is not None:
         raise RuleBroken(AccountRefusal.FACTOR_ON)
-    row.sealed_key, row.last_step = _box(site_key).encrypt(pyotp.random_base32().encode()).decode(), 0
+    row.sealed_key, row.last_step = box(site_key, _PURPOSE).encrypt(pyotp.random_base32().encode()).decode(), 0
     session.flush()
 
 
@@ -118,10 +115,4 @@ def _of(session: Session, account_id: int | None) -> SecondFactor | None:
 
 
 def _key(row: SecondFactor, site_key: bytes) -> str:
-    return _box(site_key).decrypt(row.sealed_key.encode()).decode()
-
-
-def _box(site_key: bytes) -> Fernet:
-    """A key of its own, so that the site's one key serves each purpose apart (NIST SP 800-108)."""
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(site_key)
-    return Fernet(base64.urlsafe_b64encode(derived))
+    return box(site_key, _PURPOSE).decrypt(row.sealed_key.encode()).decode()

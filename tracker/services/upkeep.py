@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.models import CalendarYear, Department, HeldForm, HeldSheet, JobRun, LoginFailure, PostedForm, UserSession
+from tracker.queries.deliveries import troubled
 from tracker.services.evidence import forget_unused
 from tracker.services.held_sheets import HELD_FOR
-from tracker.services.outbox import enqueue, troubled
+from tracker.services.outbox import enqueue
 from tracker.vocabulary.departments import DepartmentKind
 from tracker.vocabulary.running import RunOutcome, YearState
 
@@ -67,8 +68,10 @@ def _causes(session: Session, today: date) -> list[tuple[str, str, str]]:
             ("this-year", f"{today.year}年工作日历未确认", "本年工作日按周一至周五推算，请尽快载入节假日安排。")
         )
     if dead := troubled(session):
-        names = "、".join(sorted({message.subject for message in dead})[:5])
-        found.append(("messages", f"{len(dead)}条消息发送失败", f"多次重试未成，请检查发送渠道：{names}"))
+        ways = "、".join(sorted({f"{one.to}（{one.channel.label}）" for one in dead})[:5])
+        found.append(
+            ("messages", f"{len(dead)}条消息发送失败", f"多次重试未成，请到“发送情况”查看原因，解决后重发：{ways}")
+        )
     return found
 
 

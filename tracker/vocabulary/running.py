@@ -19,13 +19,6 @@ class DaySource(Word):
     OFFICE = "office", "本办设定"
 
 
-class MessageState(Word):
-    PENDING = "pending", "待发"
-    SENT = "sent", "已发"
-    FAILED = "failed", "待重发"
-    DEAD = "dead", "发送失败"
-
-
 class RunOutcome(Word):
     RUNNING = "running", "运行中"
     FINISHED = "finished", "完成"
@@ -120,6 +113,9 @@ class AuditTag(Word):
     BURDEN_ANSWERED = "burden:answered", "答复重复填报反映"
     DEPARTMENT_CHANGED = "department:changed", "修改单位"
     POST_CHANGED = "post:changed", "修改职务"
+    CONTACT_ADDED = "contact:added", "登记联系方式"
+    CONTACT_REMOVED = "contact:removed", "删除联系方式"
+    DELIVERY_RESENT = "delivery:resent", "重发消息"
     SECOND_FACTOR_SET = "account:second-factor-set", "启用动态口令"
     SECOND_FACTOR_CLEARED = "account:second-factor-cleared", "停用动态口令"
     TASK_MOVED = "task:moved", "事项流转"

@@ -17,7 +17,7 @@ from tracker.vocabulary.approvals import Procedure
 from tracker.vocabulary.lights import Light
 from tracker.web.assets import asset_url
 from tracker.web.guard import settings
-from tracker.web.navigation import DAILY, NOW_AND_THEN
+from tracker.web.navigation import DAILY, MENUS
 from tracker.wording import split_days
 
 # Shape beside colour: read on a black-and-white print, and by those who cannot tell red from green.
@@ -35,7 +35,7 @@ def add_presenters(app: Flask) -> None:
         with_query=with_query,
         allowed=allowed,
         daily=DAILY,
-        now_and_then=NOW_AND_THEN,
+        menus=MENUS,
         Action=Action,
         Light=Light,
     )

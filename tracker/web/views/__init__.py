@@ -14,7 +14,9 @@ from tracker.web.views.closing import closing
 from tracker.web.views.clues import clues
 from tracker.web.views.completion import completion
 from tracker.web.views.conclusions import conclusions
+from tracker.web.views.contacts import contacts
 from tracker.web.views.coordination import coordination
+from tracker.web.views.deliveries import deliveries
 from tracker.web.views.desks import desks
 from tracker.web.views.drafts import drafts
 from tracker.web.views.evidence import evidence
@@ -23,6 +25,7 @@ from tracker.web.views.family import family
 from tracker.web.views.findings import findings
 from tracker.web.views.handovers import handovers
 from tracker.web.views.imports import imports
+from tracker.web.views.inbox import inbox
 from tracker.web.views.inspections import inspections
 from tracker.web.views.ledger import ledger
 from tracker.web.views.listings import listings
@@ -65,7 +68,9 @@ BLUEPRINTS = (
     clues,
     completion,
     conclusions,
+    contacts,
     coordination,
+    deliveries,
     desks,
     drafts,
     evidence,
@@ -75,6 +80,7 @@ BLUEPRINTS = (
     handovers,
     imports,
     inspections,
+    inbox,
     ledger,
     listings,
     milestones,

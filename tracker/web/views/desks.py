@@ -26,7 +26,9 @@ from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
 from tracker.queries.publications import to_reply
 from tracker.queries.reassignment import waiting as waiting_returns
+from tracker.queries.rectification import waiting as waiting_rectifications
 from tracker.queries.reports import to_decide, to_sign
+from tracker.queries.reviews import open_reviews
 from tracker.queries.standstills import of_unit
 from tracker.queries.submissions import waiting as waiting_submissions
 from tracker.queries.urging import leads_urged
@@ -82,6 +84,8 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         requests=waiting_requests(session, actor, day),
         plans=waiting_plans(session, actor),
         returns=waiting_returns(session, actor),
+        rectified=waiting_rectifications(session, actor),
+        reviews=open_reviews(session, actor, day),
         extensions=to_advise(session, actor),
         extensions_word="延期申请待提出意见",
         to_approve=_to_approve(session, actor, day),

@@ -13,7 +13,7 @@ from tracker.policy.access import Actor, may_ever
 from tracker.queries.conclusions import conclusion_facts, task_of
 from tracker.queries.evidence import of_documents
 from tracker.queries.inspections import submission_of
-from tracker.queries.reviews import barred
+from tracker.queries.reviews import barred, decide_by
 from tracker.queries.routes import seats
 from tracker.queries.units import UnitRow
 from tracker.services import reviews as acts
@@ -117,6 +117,7 @@ def _page(session: Session, actor: Actor, row: Any, of: Any, form: OpinionForm) 
         row=row,
         of=of,
         facts=conclusion_facts(session, of),
+        due_on=decide_by(session, row),
         whole=whole,
         barred=out,
         out_because=out.how(actor.account_id, actor.name) if out and handles else None,
