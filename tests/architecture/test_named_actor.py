@@ -16,6 +16,7 @@ _NOBODY_ACTS = {
     "job_runs.end_run",
     # The jobs themselves: set-based, run by the clock, recorded as one run with counts.
     "sweep.sweep_day",
+    "escalation.escalate_day",
     "reminders.remind",
     "outbox.spread",
     "outbox.claim",

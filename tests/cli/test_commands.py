@@ -90,6 +90,7 @@ def test_the_audit_chain_is_verified_with_its_unsealed_tail(tracker: Command, tm
     assert "审计链完整" in told.stdout
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_rule_is_set_replayed_on_the_record_and_a_task_shown_whole(tracker: Command, tmp_path: Path) -> None:
     file = workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网", due="2026年3月20日前")])
     tracker("import", file, *WRITE, "--adopt", "2026-02-01")

@@ -21,8 +21,8 @@ from tracker.policy.escalation import (
     slip_on,
 )
 from tracker.policy.light import Interval
-from tracker.policy.replay import Dated, Duty, TaskLife, changed, walk
-from tracker.policy.rules import RuleName, default_rules
+from tracker.policy.replay import Dated, Duty, TaskLife, walk
+from tracker.policy.rules import RuleName, changed, default_rules
 from tracker.policy.statutory_years import statutory_calendar
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome, SlipColour, StandstillKind

@@ -21,7 +21,18 @@ from tracker.policy.sending import Hours
 from tracker.policy.work_calendar import WorkCalendar
 from tracker.queries.deliveries import delivery_board, troubled
 from tracker.services.contacts import NewContact, add_contact, opened, remove_contact
-from tracker.services.outbox import Claimed, Outcome, Timing, claim, due_letters, enqueue, note, resend, spread
+from tracker.services.outbox import (
+    Claimed,
+    Outcome,
+    Timing,
+    claim,
+    due_letters,
+    enqueue,
+    note,
+    resend,
+    resend_dead,
+    spread,
+)
 from tracker.vocabulary.departments import DepartmentKind, PostRank
 from tracker.vocabulary.messages import ChannelWord, DeliveryState
 
@@ -88,6 +99,7 @@ def test_a_key_that_is_known_is_not_written_twice(desk: Desk) -> None:
     assert desk.write("k", unit, "甲")
     assert not desk.write("k", unit, "乙")
     assert desk.session.scalars(select(OutboxMessage.subject)).all() == ["甲"]
+    assert desk.write("long", unit, "长" * 300)  # a title too long is no reason for an act to fail
 
 
 @pytest.mark.parametrize("both", [True, False])
@@ -208,6 +220,22 @@ def test_waits_grow_and_after_the_last_it_is_dead_and_can_be_resent(desk: Desk) 
     assert (told.actor, told.subject_id) == ("督查员甲", row.message_id)
     with pytest.raises(RuleBroken):
         resend(desk.session, CLERK, dead.id, now=desk.now, today=TODAY)
+
+
+def test_all_that_is_dead_is_tried_again_after_a_channel_was_mended(desk: Desk) -> None:
+    unit = department(desk.session, "市住建局").id
+    desk.reach(unit)
+    for number in range(4):
+        desk.write(f"k{number}", unit, urgent=True)
+    desk.send("对方拒绝连接")
+    for row in desk.rows()[:3]:
+        row.state = DeliveryState.DEAD
+    desk.session.flush()
+    assert resend_dead(desk.session, CLERK, now=desk.now, today=TODAY) == 3
+    assert len(desk.send()) == 3
+    assert resend_dead(desk.session, CLERK, now=desk.now, today=TODAY) == 0
+    details = desk.session.scalars(select(AuditEntry.detail).where(AuditEntry.tag == "delivery:resent")).all()
+    assert details == ['{"count": 3}']
 
 
 def test_what_waits_is_being_sent_or_has_no_address_is_not_resent(desk: Desk) -> None:

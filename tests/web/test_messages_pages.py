@@ -151,6 +151,7 @@ def test_a_dead_letter_is_seen_with_what_the_receiver_said_and_sent_again(site: 
     for words in ("市住建局", "liaison@zjj.example.gov.cn", "550 &lt;no such user&gt;", "共试6次", "08:40"):
         assert words in page
     assert page.count("重发</button>") == 1
+    assert "全部重发" not in page
     # Two offices are on this site: neither reads the titles of what the other wrote.
     assert "催办通知" not in page
     assert browser.post(way).status_code == 303
@@ -160,3 +161,7 @@ def test_a_dead_letter_is_seen_with_what_the_receiver_said_and_sent_again(site: 
     again = browser.post(way)
     assert again.status_code == 422
     assert "到时会自动发出" in again.text
+    with writing(site.engine) as session:
+        session.execute(update(MessageDelivery).values(state=DeliveryState.DEAD))
+    assert "2条全部重发" in browser.get("/deliveries").text
+    assert "2条发送失败的消息将重新发送" in browser.post("/deliveries/resend", follow_redirects=True).text

@@ -8,7 +8,7 @@ the day of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -29,7 +29,7 @@ from tracker.policy.escalation import (
     standing_grounds,
 )
 from tracker.policy.light import Interval
-from tracker.policy.rules import Parameters, RuleName, Rules, RuleVersion, check_parameters
+from tracker.policy.rules import RuleName, Rules
 from tracker.policy.work_calendar import WorkCalendar
 from tracker.vocabulary.deadlines import DeadlineKind, ReminderKind
 from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome
@@ -303,19 +303,3 @@ def _recounted_duty(duty: Duty, rules: Rules, calendar: WorkCalendar) -> Duty:
             for one in duty.revisions
         ],
     )
-
-
-# --- Other rules -----------------------------------------------------------------------------------------------------
-
-
-def changed(rules: Rules, changes: Mapping[RuleName, Parameters]) -> Rules:
-    """The rules as if these numbers had held all along. Raises RuleBroken where one is unknown or out of bounds."""
-    history = dict(rules.history)
-    versions = dict(rules.versions)
-    for name, numbers in changes.items():
-        merged = {**rules.versions[name].parameters, **numbers}
-        check_parameters(name, merged)
-        present = rules.versions[name]
-        versions[name] = RuleVersion(present.id, name, present.version, date.min, merged, present.clause)
-        history[name] = (versions[name],)
-    return Rules(versions, history)

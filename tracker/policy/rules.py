@@ -99,3 +99,16 @@ def as_text(parameters: Parameters) -> str:
 def as_parameters(text: str) -> Parameters:
     """Stored text back to parameters."""
     return {str(key): int(value) for key, value in json.loads(text).items()}
+
+
+def changed(rules: Rules, changes: Mapping[RuleName, Parameters]) -> Rules:
+    """The rules as if these numbers had held all along. Raises RuleBroken where one is unknown or out of bounds."""
+    history = dict(rules.history)
+    versions = dict(rules.versions)
+    for name, numbers in changes.items():
+        merged = {**rules.versions[name].parameters, **numbers}
+        check_parameters(name, merged)
+        present = rules.versions[name]
+        versions[name] = RuleVersion(present.id, name, present.version, date.min, merged, present.clause)
+        history[name] = (versions[name],)
+    return Rules(versions, history)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Department, OutboxMessage, Post
@@ -37,7 +37,7 @@ class InboxPage:
 def inbox(session: Session, actor: Actor, before: int | None = None) -> InboxPage:
     """A page of the actor's messages older than the key ``before``; of nobody else's."""
     boxes = mailboxes_of(actor)
-    own = OutboxMessage.department_id.in_(boxes.department_ids)
+    own: ColumnElement[bool] = OutboxMessage.department_id.in_(boxes.department_ids)
     if boxes.post_id is not None:  # compared with nothing it would be every unit's
         own = or_(own, OutboxMessage.post_id == boxes.post_id)
     statement = (

@@ -112,13 +112,7 @@ def _duties(session: Session, chosen: Any) -> Mapping[int, list[Duty]]:
             DeadlineClaim.deadline_id.in_(mine)
         ),
     )
-    holds: dict[int, list[Interval]] = defaultdict(list)
-    for one in session.execute(
-        select(Extension.deadline_id, Extension.signed_on, Extension.decided_on, Extension.held_until).where(
-            Extension.deadline_id.in_(mine), Extension.holds.is_(True)
-        )
-    ):
-        holds[one.deadline_id].append(hold(one.signed_on, one.decided_on, one.held_until))
+    holds = _holds(session, mine)
     debtors: dict[int, list[tuple[Interval, int]]] = defaultdict(list)
     for past in session.scalars(select(PastDebtor).where(PastDebtor.deadline_id.in_(mine))):
         debtors[past.deadline_id].append((Interval(past.from_on, past.until_on), past.department_id))
@@ -140,6 +134,17 @@ def _duties(session: Session, chosen: Any) -> Mapping[int, list[Duty]]:
             )
         )  # fmt: skip
     return found
+
+
+def _holds(session: Session, mine: Any) -> Mapping[int, list[Interval]]:
+    holds: dict[int, list[Interval]] = defaultdict(list)
+    for one in session.execute(
+        select(Extension.deadline_id, Extension.signed_on, Extension.decided_on, Extension.held_until).where(
+            Extension.deadline_id.in_(mine), Extension.holds.is_(True)
+        )
+    ):
+        holds[one.deadline_id].append(hold(one.signed_on, one.decided_on, one.held_until))
+    return holds
 
 
 def _stills(session: Session, chosen: Any) -> Mapping[int, list[tuple[Still, Interval]]]:

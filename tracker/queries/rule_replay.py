@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import RuleBroken
 from tracker.models import Deadline, Proposal, Reminder, Task, WarningSlip
-from tracker.policy.replay import Day, changed, walk
-from tracker.policy.rules import Parameters, RuleName
+from tracker.policy.replay import Day, walk
+from tracker.policy.rules import Parameters, RuleName, changed
 from tracker.queries.calendar import work_calendar
 from tracker.queries.replay import lives
 from tracker.queries.rules import rules_on

@@ -35,14 +35,14 @@ def task_record(session: Session, reference: str, day: date) -> Record:
     task = task_called(session, reference)
     reader = Actor("", roles=frozenset({Role.DIRECTOR, Role.SECRETARY_GENERAL}), office_id=task.office_id)
     sheet = task_sheet(session, task, day)
-    split = delay.of_task(session, reader, task, day)
+    split = delay.of_task(session, reader, task, day).final
     return {
         "reference": sheet.reference,
         "title": sheet.title,
         "status": sheet.status,
         "light": sheet.light,
         "light_since": sheet.light_since,
-        "lead": next((part.name for part in sheet.parts), ""),
+        "lead": next((part.department for part in sheet.parts if part.leads), ""),
         "deadlines": [asdict(duty) for duty in sheet.duties],
         "slips": [asdict(row) for row in reversed(slips.of_task(session, reader, task))],
         "proposals": [asdict(row) for row in reversed(proposals.of_task(session, reader, task))],

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import ColumnElement, Select, insert, or_, select
+from sqlalchemy import ColumnElement, Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -206,6 +206,16 @@ def resend(session: Session, actor: Actor, delivery_id: int, *, now: datetime, t
         session, actor, AuditTag.DELIVERY_RESENT, "message", row.message_id, today=today, kind=row.channel.label
     )
     return row
+
+
+def resend_dead(session: Session, actor: Actor, *, now: datetime, today: date) -> int:
+    """All that failed for good is tried again, as after a channel was mended; returns how many that were."""
+    dead = update(MessageDelivery).where(MessageDelivery.state == DeliveryState.DEAD)
+    again = dead.values(state=DeliveryState.PENDING, attempts=0, next_attempt_at=now)
+    number: int = session.execute(again).rowcount  # type: ignore[attr-defined]
+    if number:
+        audit.record(session, actor, AuditTag.DELIVERY_RESENT, "message", None, today=today, count=number)
+    return number
 
 
 def _row(message: OutboxMessage, when: datetime, **values: object) -> dict[str, object]:

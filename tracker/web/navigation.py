@@ -52,6 +52,7 @@ NOW_AND_THEN = (
     Link(Action.BURDEN_READ, "burden.listed", "重复填报反映"),
     Link(Action.ROUTE_MANAGE, "routes.show", "审批路线"),
     Link(Action.RULE_MANAGE, "rules.show", "规则"),
+    Link(Action.RULE_REPLAY, "replay.ask", "规则推演"),
     Link(Action.CALENDAR_MANAGE, "calendar.this_year", "工作日历"),
 )
 MENUS = (("督办", LADDER), ("更多", NOW_AND_THEN))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtforms import DateField, IntegerField, TextAreaField
+from wtforms import DateField, Field, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from tracker.policy.rules import DEFAULTS, LABELS, RuleName
@@ -23,6 +23,17 @@ def rule_form(name: RuleName) -> tuple[Form, list[str]]:
     numbers = list(DEFAULTS[name].parameters)
     fields = {key: IntegerField(LABELS[key], [InputRequired(f"请填写“{LABELS[key]}”")]) for key in numbers}
     return type("OneRuleForm", (RuleForm,), fields)(), numbers
+
+
+def replay_form(name: RuleName) -> tuple[Form, list[str]]:
+    """The numbers of one rule to be tried, and the days to try them on."""
+    numbers = list(DEFAULTS[name].parameters)
+    fields: dict[str, Field] = {
+        key: IntegerField(LABELS[key], [InputRequired(f"请填写“{LABELS[key]}”")]) for key in numbers
+    }
+    fields["first"] = DateField("从哪天起", [InputRequired("请填写起始日期，如 2026-01-01")])
+    fields["last"] = DateField("到哪天止", [InputRequired("请填写截止日期，如 2026-06-30")])
+    return type("ReplayForm", (Form,), fields)(), numbers
 
 
 def given(form: Form, numbers: list[str]) -> Mapping[str, int]:

@@ -38,6 +38,7 @@ from tracker.web.views.proposals import proposals
 from tracker.web.views.publications import publications
 from tracker.web.views.reassignment import reassignment
 from tracker.web.views.rectification import rectification
+from tracker.web.views.replay import replay
 from tracker.web.views.reports import reports
 from tracker.web.views.reviews import reviews
 from tracker.web.views.routes import routes
@@ -90,6 +91,7 @@ BLUEPRINTS = (
     proposals,
     publications,
     reassignment,
+    replay,
     rectification,
     reports,
     reviews,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -10,14 +9,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.errors import NotFound, NotPermitted, RuleBroken
+from tracker.errors import NotFound, RuleBroken
 from tracker.policy.access import Actor, may_ever
 from tracker.queries import slips as read
 from tracker.queries.evidence import of_documents
 from tracker.services import slip_answers as answers
 from tracker.services import slips as service
 from tracker.services.access import open_task, permitted
+from tracker.services.closing import Picked
 from tracker.services.deadlines import Basis, basis
+from tracker.services.slip_batches import issue_ticked as issue_all
 from tracker.services.slips import Issue
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.escalation import EscalationRefusal, SlipColour
@@ -54,39 +55,20 @@ def index(session: Session, actor: Actor) -> ResponseReturnValue:
 @grants(Action.SLIP_ISSUE)
 def issue_ticked(session: Session, actor: Actor) -> ResponseReturnValue:
     """签发 what is ticked, each in its own colour; red ones are put before the leader."""
-    by, today = basis(session, clock.today()), clock.today()
-
-    def act(slip: Any) -> None:
-        if slip.colour is SlipColour.RED:
-            service.put_forward(session, actor, slip, "", by, today=today)
-        else:
-            service.issue(session, actor, slip, Issue(slip.colour), by, today=today)
-
-    picked = [value.partition(":") for value in request.form.getlist("slip")[:_MOST]]
-    done, wrong = 0, []
-    for key, _, version in picked:
-        try:
-            with session.begin_nested():
-                _one_of_batch(session, actor, key, version, act)
-                done += 1
-        except (RuleBroken, NotPermitted, NotFound) as refused:
-            wrong.append(refused.message)
+    pairs = [value.partition(":") for value in request.form.getlist("slip")[:_MOST]]
+    picked = [Picked(int(key), int(version)) for key, _, version in pairs if _number(key) and _number(version)]
     if not picked:
         raise RuleBroken(WebRefusal.NOTHING_TICKED)
-    if done:
-        flash(f"已签发或送审{done}张")
-    for message in dict.fromkeys(wrong):
-        flash(f"未签发{wrong.count(message)}张：{message}")
+    batch = issue_all(session, actor, picked, today=clock.today())
+    if batch.done:
+        flash(f"已签发或送审{len(batch.done)}张")
+    for title, why in batch.left:
+        flash(f"“{title}”未签发：{why}")
     return see_other(url_for("slips.index"))
 
 
-def _one_of_batch(session: Session, actor: Actor, key: str, version: str, act: Callable[[Any], None]) -> None:
-    if not (key.isascii() and key.isdigit() and len(key) < 10):
-        raise NotFound(EscalationRefusal.NO_SLIP)
-    slip, _ = service.open_slip(session, actor, Action.SLIP_ISSUE, int(key))
-    if str(slip.version) != version:
-        raise RuleBroken(WebRefusal.STALE)
-    act(slip)
+def _number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 @slips.get("/slips/<int:slip_id>")
