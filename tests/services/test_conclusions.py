@@ -16,7 +16,7 @@ from tracker.models import AuditEntry, Deadline, Source, SourceItem, Submission,
 from tracker.policy.access import Actor
 from tracker.queries.conclusion_grounds import record_lines
 from tracker.queries.conclusions import conclusions as listed
-from tracker.queries.conclusions import standing_of, stands
+from tracker.queries.conclusions import stands
 from tracker.services import completion, conclusions
 from tracker.services import rectification as putting_right
 from tracker.services.conclusions import Service, open_conclusion
@@ -143,7 +143,7 @@ def test_served_by_the_office_on_a_day_between_approval_and_today(session: Sessi
     )
     assert cast.told(cast.lead.id)[-1] == "督查结论送达"
     assert [stands(session, row.id, day) for day in (date(2026, 6, 4), date(2026, 6, 5), later)] == [False, True, True]
-    assert [one.id for one in standing_of(session, cast.clerk, cast.task.id, later)] == [row.id]
+    assert [one.stands for one in listed(session, cast.clerk, later)] == [True]
     with pytest.raises(IllegalTransition):
         conclusions.serve(session, cast.clerk, row, Service("甲", "乙", later), by, today=later)
 

@@ -147,12 +147,6 @@ def of_task(session: Session, actor: Actor, task: Any, day: date) -> Sequence[Co
     return conclusions(session, actor, day, Conclusion.task_id == task.id)
 
 
-def standing_of(session: Session, actor: Actor, task_id: int, day: date) -> Sequence[ConclusionRow]:
-    """The conclusions of a task on which something may rest on ``day``."""
-    session.flush()
-    return conclusions(session, actor, day, Conclusion.task_id == task_id, standing(day))
-
-
 def regimes_of(session: Session, task: Task) -> Sequence[Regime]:
     """Under whose rules the task's sources stand; what is true of a task is true of the parts split off it."""
     rows = (

@@ -81,7 +81,6 @@ class ConclusionRefusal(Complaint):
     ASKED_BEFORE = "asked-before", "申请日期{day}早于送达日期{served}，请核对"
     REVIEW_OPEN = "review-open", "{day}已申请复核，正在办理，不能重复申请"
     REVIEWED = "reviewed", "该督查结论已于{day}作出复核决定，不能再次申请"
-    NO_REVIEW = "no-review", "没有正在办理的复核申请"
     BARRED = "barred", "{name}参与过该督查结论（{how}），应当回避，请由其他人员办理（政府督查工作条例第十七条）"
     DECIDER_BARRED = "decider-barred", "该督查结论由{name}批准，不能再由其作出复核决定，请另选决定人的职务"
     NEW_TEXT_MISSING = "new-text-missing", "建议变更的，请写明变更后的结论"

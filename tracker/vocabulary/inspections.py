@@ -84,4 +84,3 @@ class InspectionRefusal(Complaint):
     REQUIREMENT_MISSING = "requirement-missing", "要求整改的，请写明整改要求"
     TERM_PAST = "term-past", "整改期限{day}应晚于今天"
     NOT_DUE = "not-due", "整改期限是{day}，期限届满前单位没有报告整改的，不能认定整改不到位"
-    HEAD_SIGNS = "head-signs", "请填写签发整改报告的单位负责人"
