@@ -744,7 +744,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("prepared_on", sa.Date(), nullable=False, comment="the day the rule found it, whenever the job ran"),
-        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False, comment="begun by the office, not by the rule"),
         sa.Column("overdue_workdays", sa.Integer(), nullable=False, comment="on that day"),
         sa.Column(
             "facts", sa.Text(), nullable=False, comment="what was due, since when, what was asked before; in words"

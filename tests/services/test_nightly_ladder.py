@@ -10,7 +10,7 @@ import pytest
 from crowd import crowd
 from escalated import escalate_up_to, escalated
 from factories import CLERK, department, working
-from lives import DAY, FIRST_SWEEP, START, act, begin_lives
+from lives import DAY, FIRST_SWEEP, START, act, begin_lives, pause
 from recorded import Record, sweep_up_to
 from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
@@ -27,7 +27,6 @@ from tracker.services import completion, deadlines
 from tracker.services.deadlines import basis
 from tracker.services.escalation import Escalated, days_to_escalate, escalate_day
 from tracker.services.reminders import remind
-from tracker.services.suspension import Suspend, suspend
 from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause
 from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome, SlipColour, SlipState, StandstillKind
 
@@ -99,20 +98,10 @@ def test_nothing_is_prepared_while_a_suspension_covers_the_day_or_before_the_uni
     unwatched = department(session, "市民政局", enabled_on=date(2026, 4, 1))
     working(session, today=START, lead=unwatched, due_on=DUE)
     paused = working(session, today=START, due_on=DUE)
-    suspend(
-        session, director(paused), paused, Suspend("等待招标结果公布", date(2026, 3, 18), date(2026, 3, 27)),
-        today=date(2026, 3, 18),
-    )  # fmt: skip
+    pause(session, paused, date(2026, 3, 18), date(2026, 3, 27), today=date(2026, 3, 18))
     assert escalate_days(session, DUE, date(2026, 3, 26)) == Escalated()
     assert escalate_day(session, date(2026, 3, 27)).slips == 1
     assert escalate_days(session, date(2026, 3, 28), date(2026, 4, 1)).slips == 1
-
-
-def director(task: Task):
-    from tracker.policy.access import Actor
-    from tracker.vocabulary.people import Role
-
-    return Actor("主任", roles=frozenset({Role.DIRECTOR}), office_id=task.office_id)
 
 
 def proposals(session: Session) -> list[tuple[date, ProposalKind, str, ProposalOutcome | None]]:

@@ -18,6 +18,7 @@ from tracker.config import Settings
 from tracker.db import connect, writing
 from tracker.models import Department, Post
 from tracker.policy.access import Actor
+from tracker.services.escalation import escalate_day
 from tracker.services.password_hashes import Hashes, hashing_with
 from tracker.services.sessions import begin_session
 from tracker.services.sweep import sweep_day
@@ -44,6 +45,7 @@ def _counts(template: Path, folder: Path, number: int) -> dict[tuple[str, str], 
             cast = _cast(session)
         with writing(engine) as session:
             sweep_day(session, TODAY)
+            escalate_day(session, TODAY)
         app = create_app(settings, engine)
         app.config.update(WTF_CSRF_ENABLED=False, TESTING=True)
     asked: list[str] = []

@@ -90,8 +90,7 @@ def escalate_day(session: Session, day: date) -> Escalated:
     late = late_on(session, day, by.calendar)
     dropped = _drop_settled(session, day)
     slips, superseded = _prepare(session, day, late, by)
-    if dropped + superseded:
-        _take_back(session, day)
+    _take_back(session, day)
     lapsed, proposals = _propose(session, day, late, by)
     return Escalated(found, slips, dropped + superseded, proposals, lapsed)
 

@@ -226,7 +226,14 @@ def _issue(
     session.flush()
     body = f"{task.reference or ''}“{task.title}”：{slip.facts}。请于{duty.due_on}前答复。"
     body += f"\n督查室意见：{slip.reason}" if slip.reason else ""
-    enqueue(session, f"slip:{slip.id}:issued", slip.department_id, f"{slip.colour.label}{slip.number}"[:200], body)
+    enqueue(
+        session,
+        f"slip:{slip.id}:issued",
+        slip.department_id,
+        f"{slip.colour.label}{slip.number}"[:200],
+        body,
+        urgent=slip.colour is SlipColour.RED,
+    )
     _copy(session, task, slip)
 
 
@@ -249,6 +256,9 @@ def _copy(session: Session, task: Task, slip: WarningSlip) -> None:
     to = [seat.name if seat else "分管领导"] + (["主要领导"] if slip.colour is SlipColour.RED else [])
     body = f"{slip.number}已签发给{_unit(session, slip)}：{task.title}。请抄送{'、'.join(to)}。"
     enqueue(session, f"slip:{slip.id}:copy", slip.office_id, f"请抄送{slip.colour.label}", body)
+    if seat is not None:
+        told = f"{slip.number}已签发给{_unit(session, slip)}：{task.title}。{slip.facts}。"
+        enqueue(session, f"slip:{slip.id}:seat", None, f"抄送{slip.colour.label}", told, post_id=seat.id)
 
 
 def _drop(session: Session, actor: Actor, slip: WarningSlip, reason: str, who: str, *, today: date) -> None:
