@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from monkey import Form, Monkey
+from rungs import no_rung_without_its_person
 from site_of_personas import STRANGERS, TODAY, Site
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -18,11 +19,21 @@ from tracker.models import Approval, AuditEntry, Deadline, DeadlineRevision, Lig
 from tracker.policy.light import read
 from tracker.queries.light_facts import light_facts
 from tracker.queries.rules import rules_on
+from tracker.services.escalation import escalate_day
 from tracker.services.sweep import sweep_day
 from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.lifecycle import TaskAct
 
-PEOPLE = ("clerk", "director", "secretary-general", "leader", "liaison", "unit-head")
+PEOPLE = (
+    "clerk",
+    "director",
+    "secretary-general",
+    "leader",
+    "liaison",
+    "unit-head",
+    "discipline",
+    "publicity",
+)
 # A longer walk is asked for by WALKS=50.
 WALKS, STEPS = int(os.environ.get("WALKS", "2")), 110
 _NOT_BUSINESS = {"user_sessions", "posted_forms", "held_forms", "job_state", "job_runs"}
@@ -54,6 +65,7 @@ def test_a_walk_of_random_people_leaves_only_true_records(
     with reading(site.engine) as session:
         _lights_are_true_of_every_day(session, day)
         _no_state_without_its_evidence(session)
+        no_rung_without_its_person(session, TODAY)
 
 
 def _walk_on(site: Site, person: Monkey, chance: random.Random) -> None:
@@ -109,6 +121,7 @@ def _nights(site: Site, day: date, number: int) -> date:
         day += timedelta(days=1)
         with writing(site.engine) as session:
             sweep_day(session, day)
+            escalate_day(session, day)
     return day
 
 

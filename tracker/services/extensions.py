@@ -64,9 +64,19 @@ def open_owed(session: Session, actor: Actor, action: Action, deadline_id: int) 
     if duty.owed_by_department_id != actor.department_id:
         owner = session.get(Department, duty.owed_by_department_id) if duty.owed_by_department_id else None
         raise RuleBroken(ExtensionRefusal.NOT_LEAD, unit=owner.name if owner else "他人")
-    if duty.opened_on is None or duty.voided_on is not None or duty.claimed_on is not None or not task.status.is_open:
+    if not _still_owed(duty, task):
         raise IllegalTransition(ExtensionRefusal.NOT_OWED)
     return duty, task
+
+
+def editable(session: Session, row: Extension, task: Task) -> bool:
+    """Whether the unit may still change the request: nobody has signed it, and what it is about is still owed."""
+    return row.state is ExtensionState.SIGNING and _still_owed(session.get_one(Deadline, row.deadline_id), task)
+
+
+def _still_owed(duty: Deadline, task: Task) -> bool:
+    answered = duty.voided_on is not None or duty.claimed_on is not None
+    return duty.opened_on is not None and not answered and task.status.is_open
 
 
 def open_extension(session: Session, actor: Actor, action: Action, extension_id: int) -> tuple[Extension, Task]:

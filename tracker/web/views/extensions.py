@@ -159,7 +159,7 @@ def _page(session: Session, actor: Actor, row: Any, task: Any, form: AdviseForm)
         row=read.one(session, actor, row.id),
         form=form if form.errors or advises else None,
         may_withdraw=own and Action.EXTENSION_ASK in rights and row.open_of is not None,
-        may_edit=own and Action.EXTENSION_ASK in rights and row.state is ExtensionState.SIGNING,
+        may_edit=own and Action.EXTENSION_ASK in rights and service.editable(session, row, task),
         may_sign=Action.EXTENSION_SIGN in rights,
     )
 
