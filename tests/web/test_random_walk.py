@@ -79,8 +79,8 @@ def _walk_on(site: Site, person: Monkey, chance: random.Random) -> None:
     for _ in range(chance.randint(0, 2)):
         if links := person.links(".acts a[href]") or person.links():
             address = chance.choice(links)
-            answer = person.go(address)
-            assert answer.status_code < _REFUSED, (person.persona, address, answer.status_code)
+            came_from, answer = person.address, person.go(address)
+            assert answer.status_code < _REFUSED, (person.persona, came_from, address, answer.status_code)
 
 
 def _send(site: Site, person: Monkey, form: Form, strangers: list) -> bool:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.errors import NotFound, NotPermitted
+from tracker.errors import IllegalTransition, NotFound, NotPermitted
 from tracker.policy.access import Actor
 from tracker.policy.extensions import is_late, latest_date
 from tracker.queries import extensions as read
@@ -54,7 +54,14 @@ def choose(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
 @grants(Action.EXTENSION_ASK)
 def ask(session: Session, actor: Actor, task_id: int, deadline_id: int) -> ResponseReturnValue:
     """The request: put down for the head's signature, or signed. Past the date it is an explanation (逾期说明)."""
-    duty, task = service.open_owed(session, actor, Action.EXTENSION_ASK, deadline_id)
+    try:
+        duty, task = service.open_owed(session, actor, Action.EXTENSION_ASK, deadline_id)
+    except IllegalTransition as over:
+        if request.method != "GET":
+            raise
+        # The page that led here was older than what was done since: the task's sheet tells how it stands.
+        flash(over.message)
+        return see_other(url_for("tasks.show", task_id=task_id))
     if task.id != task_id:
         raise NotFound(ExtensionRefusal.NO_SUCH)
     today = clock.today()
