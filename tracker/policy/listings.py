@@ -91,9 +91,13 @@ def next_step(now: Situation, day: date) -> ListingStep:
 
 def relapses(released_on: date, listed_on: date, months: int) -> bool:
     """反弹: listed again within so many months of a release; the last day of them still counts."""
+    return released_on <= listed_on <= watched_until(released_on, months)
+
+
+def watched_until(released_on: date, months: int) -> date:
+    """The last day of so many months after a release."""
     year, month = divmod(released_on.year * 12 + released_on.month - 1 + months, 12)
-    last = date(year, month + 1, min(released_on.day, monthrange(year, month + 1)[1]))
-    return released_on <= listed_on <= last
+    return date(year, month + 1, min(released_on.day, monthrange(year, month + 1)[1]))
 
 
 def officer_stays_away(listed_on: date, visits: Iterable[date], day: date) -> bool:

@@ -17,14 +17,15 @@ _USUAL = "请依照管理权限，对上述单位的责任进行调查，依规�
 class SuggestionFacts(OnTask):
     """What is suggested about ``unit``, to ``authority``; ``origin``: the papers it rests on, with numbers and days.
 
-    ``duties``: on what the unit's duty rests; ``breached``: provisions; ``circumstances``: lighter, heavier, exempting.
+    Until it is approved ``approved_on`` is None, and its day is left blank. ``duties``: on what the unit's duty rests;
+    ``breached``: provisions; ``circumstances``: lighter, heavier, exempting.
     """
 
     authority: str
     origin: Sequence[str]
     findings: Sequence[str]
     approved_by: str
-    approved_on: date
+    approved_on: date | None
     duties: Sequence[str] = ()
     breached: Sequence[str] = ()
     circumstances: Sequence[str] = ()

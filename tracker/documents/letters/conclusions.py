@@ -16,33 +16,30 @@ from tracker.vocabulary.conclusions import ReviewOutcome
 class ConclusionFacts(OnTask):
     """What was found. ``review_body``: the government an objection goes to; ``evidence`` is attached.
 
-    ``rectifications``: what is to be put right, and by when.
+    ``inspected_from`` is None where it rests on the record alone. ``rectifications``: what is to be put right, and by
+    when, unless the words say so themselves.
     """
 
     basis: Sequence[str]
-    team: str
-    inspected_from: date
-    inspected_to: date
     findings: Sequence[str]
     verdict: str
     review_body: str
+    team: str = "督查组"
+    inspected_from: date | None = None
+    inspected_to: date | None = None
     methods: Sequence[str] = ()
-    rectifications: Sequence[tuple[str, date]] = ()
+    rectifications: Sequence[tuple[str, date | None]] = ()
     evidence: Sequence[str] = ()
 
 
 def supervision_conclusion(facts: ConclusionFacts) -> Letter:
     """督查结论, with the right to ask for a review within 30 days of receipt (art. 17)."""
-    last = "" if facts.inspected_to == facts.inspected_from else f"至{official_date(facts.inspected_to)}"
-    opening = (
-        f"{official_date(facts.inspected_from)}{last}，{facts.team}对你单位办理{facts.named}的情况进行了督查。"
-        "依照《政府督查工作条例》第十六条，现作出督查结论如下。"
-    )
+    opening = f"{_looked_at(facts)}依照《政府督查工作条例》第十六条，现作出督查结论如下。"
     review = (
         f"对本结论有异议的，可以自收到之日起30日内，向{facts.review_body}申请复核。{facts.review_body}自收到申请之日起"
         "30日内作出复核决定，参与作出本结论的工作人员在复核中回避"
     )
-    rectified = [f"{what}，于{official_date(day)}前完成" for what, day in facts.rectifications]
+    rectified = [f"{what}，于{official_date(day)}前完成" if day else what for what, day in facts.rectifications]
     told = "请按期报送整改结果，督查机构依照《政府督查工作条例》第十八条对整改情况进行核查"
     body = sections(
         ("督查依据", items(facts.basis)),
@@ -59,6 +56,14 @@ def supervision_conclusion(facts: ConclusionFacts) -> Letter:
         attachments=facts.evidence,
         receipt=("签收人", "送达时间"),
     )
+
+
+def _looked_at(facts: ConclusionFacts) -> str:
+    if facts.inspected_from is None:
+        return f"根据督办工作记录，就你单位办理{facts.named}的情况，"
+    once = facts.inspected_to in (None, facts.inspected_from)
+    last = "" if once else f"至{official_date(facts.inspected_to)}"
+    return f"{official_date(facts.inspected_from)}{last}，{facts.team}对你单位办理{facts.named}的情况进行了督查。"
 
 
 @dataclass(frozen=True, kw_only=True)

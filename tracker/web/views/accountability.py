@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.documents.letter import Letter
 from tracker.policy.access import Actor, may_ever
 from tracker.policy.lifecycle.accountability import SUGGESTIONS
 from tracker.queries import accountability as read
@@ -23,6 +24,8 @@ from tracker.vocabulary.approvals import ApprovalKind
 from tracker.web.forms.accountability import CaseForm, OutcomeForm, PutForwardForm, ReceiptForm, TransferForm
 from tracker.web.forms.base import Form, demand_version, kept
 from tracker.web.guard import grants, see_other
+from tracker.web.letters import SUGGESTED, suggestion_letter
+from tracker.web.papers import letter_page, paper_file
 
 accountability = Blueprint("accountability", __name__)
 
@@ -79,6 +82,23 @@ def show(session: Session, actor: Actor, suggestion_id: int) -> ResponseReturnVa
     """One suggestion, its evidence, and what the reader may do now."""
     row, task = desk.open_suggestion(session, actor, _SEE, suggestion_id)
     return _page(session, actor, row, task)
+
+
+@accountability.get("/accountability/<int:suggestion_id>/paper")
+@grants(Action.OWN_ACCOUNT)
+def paper(session: Session, actor: Actor, suggestion_id: int) -> ResponseReturnValue:
+    """追责建议, for printing."""
+    back = url_for("accountability.show", suggestion_id=suggestion_id)
+    return letter_page(
+        _letter(session, actor, suggestion_id), "accountability.export", back, suggestion_id=suggestion_id
+    )
+
+
+@accountability.get('/accountability/<int:suggestion_id>/paper.<any("docx", "pdf"):ending>')
+@grants(Action.OWN_ACCOUNT)
+def export(session: Session, actor: Actor, suggestion_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
+    return paper_file(_letter(session, actor, suggestion_id), ending)
 
 
 @accountability.get("/accountability/<int:suggestion_id>/evidence.txt", endpoint="evidence")
@@ -221,6 +241,7 @@ def _page(session: Session, actor: Actor, row: Any, task: Any, **refused: Any) -
         lines=evidence_lines(session, task, row.department_id, clock.today()) if "put_forward" in forms else (),
         paper=read.exported(session, row) if row.evidence else None,
         outcome=read.outcome_for(session, actor, row),
+        has_paper=row.state in SUGGESTED,
         waiting=waiting if waiting and may_ever(actor, Action.APPROVAL_GIVE) else None,
         sees_task=Action.TASK_VIEW in permitted(session, actor, task),
     )
@@ -229,3 +250,8 @@ def _page(session: Session, actor: Actor, row: Any, task: Any, **refused: Any) -
 def _done(suggestion_id: int, said: str) -> ResponseReturnValue:
     flash(said)
     return see_other(url_for("accountability.show", suggestion_id=suggestion_id))
+
+
+def _letter(session: Session, actor: Actor, suggestion_id: int) -> Letter:
+    row, task = desk.open_suggestion(session, actor, _SEE, suggestion_id)
+    return suggestion_letter(session, row, task)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.documents.letter import Letter
 from tracker.errors import RuleBroken
 from tracker.policy.access import Actor, may_ever
 from tracker.policy.lifecycle.conclusions import CONCLUSIONS
@@ -26,6 +27,8 @@ from tracker.vocabulary.conclusions import OPEN_REVIEWS, ConclusionAct, Conclusi
 from tracker.web.forms.base import demand_version, kept
 from tracker.web.forms.conclusions import ConclusionForm, ServeForm
 from tracker.web.guard import grants, see_other
+from tracker.web.letters import CONCLUDED, conclusion_letter
+from tracker.web.papers import letter_page, paper_file
 
 conclusions = Blueprint("conclusions", __name__)
 
@@ -87,6 +90,21 @@ def show(session: Session, actor: Actor, conclusion_id: int) -> ResponseReturnVa
     return _page(session, actor, row, form)
 
 
+@conclusions.get("/conclusions/<int:conclusion_id>/paper")
+@grants(Action.CONCLUSION_VIEW)
+def paper(session: Session, actor: Actor, conclusion_id: int) -> ResponseReturnValue:
+    """督查结论, for printing."""
+    back = url_for("conclusions.show", conclusion_id=conclusion_id)
+    return letter_page(_letter(session, actor, conclusion_id), "conclusions.export", back, conclusion_id=conclusion_id)
+
+
+@conclusions.get('/conclusions/<int:conclusion_id>/paper.<any("docx", "pdf"):ending>')
+@grants(Action.CONCLUSION_VIEW)
+def export(session: Session, actor: Actor, conclusion_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
+    return paper_file(_letter(session, actor, conclusion_id), ending)
+
+
 @conclusions.post("/conclusions/<int:conclusion_id>/put-forward")
 @grants(Action.CONCLUSION_DRAFT)
 def put_forward(session: Session, actor: Actor, conclusion_id: int) -> ResponseReturnValue:
@@ -141,6 +159,7 @@ def _against(session: Session, task: Any) -> str:
 def _page(session: Session, actor: Actor, row: Any, form: ServeForm) -> str:
     office = may_ever(actor, Action.CONCLUSION_DRAFT)
     whole = actor.office_id is not None
+    hidden = not whole and row.state is ConclusionState.APPROVED
     reviews = of_conclusion(session, row.id)
     over = any(one.state in OPEN_REVIEWS or one.state is ReviewState.DECIDED for one in reviews)
     may_ask = row.state is ConclusionState.SERVED and not over
@@ -148,7 +167,8 @@ def _page(session: Session, actor: Actor, row: Any, form: ServeForm) -> str:
         "conclusions/show.html",
         row=row,
         facts=conclusion_facts(session, row),
-        hidden=not whole and row.state is ConclusionState.APPROVED,
+        hidden=hidden,
+        has_paper=row.state in CONCLUDED and not hidden,
         whole=whole,
         reviews=reviews,
         possible=set(CONCLUSIONS.available(row.state)) if office else set(),
@@ -164,3 +184,8 @@ def _page(session: Session, actor: Actor, row: Any, form: ServeForm) -> str:
 def _done(conclusion_id: int, said: str) -> ResponseReturnValue:
     flash(said)
     return see_other(url_for("conclusions.show", conclusion_id=conclusion_id))
+
+
+def _letter(session: Session, actor: Actor, conclusion_id: int) -> Letter:
+    row = acts.open_conclusion(session, actor, Action.CONCLUSION_VIEW, conclusion_id)
+    return conclusion_letter(session, actor, row)

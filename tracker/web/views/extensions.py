@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.documents.letter import Letter
 from tracker.errors import IllegalTransition, NotFound, NotPermitted
 from tracker.policy.access import Actor
 from tracker.policy.extensions import is_late, latest_date
@@ -27,6 +28,8 @@ from tracker.web.forms.base import demand_version, kept
 from tracker.web.forms.evidence import offer_earlier, take_files
 from tracker.web.forms.extensions import AdviseForm, ExtensionForm
 from tracker.web.guard import grants, see_other, takes_files
+from tracker.web.letters import extension_letter, has_reply
+from tracker.web.papers import letter_page, paper_file
 
 extensions = Blueprint("extensions", __name__)
 
@@ -104,6 +107,21 @@ def show(session: Session, actor: Actor, extension_id: int) -> ResponseReturnVal
     return _page(session, actor, row, task, AdviseForm(formdata=None))
 
 
+@extensions.get("/extensions/<int:extension_id>/reply")
+@grants(Action.TASK_VIEW)
+def reply(session: Session, actor: Actor, extension_id: int) -> ResponseReturnValue:
+    """延期批复, for printing."""
+    back = url_for("extensions.show", extension_id=extension_id)
+    return letter_page(_reply(session, actor, extension_id), "extensions.reply_file", back, extension_id=extension_id)
+
+
+@extensions.get('/extensions/<int:extension_id>/reply.<any("docx", "pdf"):ending>')
+@grants(Action.TASK_VIEW)
+def reply_file(session: Session, actor: Actor, extension_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
+    return paper_file(_reply(session, actor, extension_id), ending)
+
+
 @extensions.post("/extensions/<int:extension_id>/advise")
 @grants(Action.EXTENSION_ADVISE)
 def advise(session: Session, actor: Actor, extension_id: int) -> ResponseReturnValue:
@@ -164,6 +182,7 @@ def _page(session: Session, actor: Actor, row: Any, task: Any, form: AdviseForm)
     return render_template(
         "extensions/show.html",
         row=read.one(session, actor, row.id),
+        has_reply=has_reply(row),
         form=form if form.errors or advises else None,
         may_withdraw=own and Action.EXTENSION_ASK in rights and row.open_of is not None,
         may_edit=own and Action.EXTENSION_ASK in rights and service.editable(session, row, task),
@@ -174,3 +193,11 @@ def _page(session: Session, actor: Actor, row: Any, task: Any, form: AdviseForm)
 def _done(extension_id: int, said: str) -> ResponseReturnValue:
     flash(said)
     return see_other(url_for("extensions.show", extension_id=extension_id))
+
+
+def _reply(session: Session, actor: Actor, extension_id: int) -> Letter:
+    extension, _ = service.open_extension(session, actor, Action.TASK_VIEW, extension_id)
+    row = read.one(session, actor, extension_id)
+    if row is None:
+        raise NotFound(ExtensionRefusal.NO_SUCH)
+    return extension_letter(session, extension, row)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.documents.letter import Letter
 from tracker.errors import NotFound
 from tracker.policy.access import Actor
 from tracker.policy.rules import RuleName
@@ -27,6 +28,8 @@ from tracker.web.forms.base import demand_version, kept
 from tracker.web.forms.evidence import offer_earlier, take_files
 from tracker.web.forms.listings import AcceptanceForm, ProposeForm, ReleaseForm, VisitForm
 from tracker.web.guard import grants, see_other, takes_files
+from tracker.web.letters import has_announcement, listing_letter, release_letter
+from tracker.web.papers import letter_page, paper_file
 
 listings = Blueprint("listings", __name__)
 
@@ -95,10 +98,43 @@ def show(session: Session, actor: Actor, listing_id: int) -> ResponseReturnValue
         course=told,
         visits=of_listing(session, actor, listing_id),
         former=queries.former_number(session, listing),
+        has_announcement=has_announcement(listing),
         may_visit=listed and Action.LISTING_CHECK in rights,
         may_ask=listed and asked is None and Action.RELEASE_ASK in rights,
         may_accept=bool(asked and asked.state is ReleaseState.ASKED) and Action.LISTING_CHECK in rights,
     )
+
+
+@listings.get("/listings/<int:listing_id>/notice")
+@grants(Action.LISTING_VIEW)
+def notice(session: Session, actor: Actor, listing_id: int) -> ResponseReturnValue:
+    """挂牌督办通知书, for printing."""
+    back = url_for("listings.show", listing_id=listing_id)
+    return letter_page(_notice(session, actor, listing_id), "listings.notice_file", back, listing_id=listing_id)
+
+
+@listings.get('/listings/<int:listing_id>/notice.<any("docx", "pdf"):ending>')
+@grants(Action.LISTING_VIEW)
+def notice_file(session: Session, actor: Actor, listing_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
+    return paper_file(_notice(session, actor, listing_id), ending)
+
+
+@listings.get("/listings/<int:listing_id>/announcement")
+@grants(Action.LISTING_VIEW)
+def announcement(session: Session, actor: Actor, listing_id: int) -> ResponseReturnValue:
+    """解除挂牌督办公告, for printing."""
+    back = url_for("listings.show", listing_id=listing_id)
+    return letter_page(
+        _announcement(session, actor, listing_id), "listings.announcement_file", back, listing_id=listing_id
+    )
+
+
+@listings.get('/listings/<int:listing_id>/announcement.<any("docx", "pdf"):ending>')
+@grants(Action.LISTING_VIEW)
+def announcement_file(session: Session, actor: Actor, listing_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
+    return paper_file(_announcement(session, actor, listing_id), ending)
 
 
 @listings.route("/listings/<int:listing_id>/visit", methods=["GET", "POST"])
@@ -191,3 +227,13 @@ def _fits(session: Session, actor: Actor, task: Any, form: Any) -> bool:
 def _done(listing_id: int, said: str) -> ResponseReturnValue:
     flash(said)
     return see_other(url_for("listings.show", listing_id=listing_id))
+
+
+def _notice(session: Session, actor: Actor, listing_id: int) -> Letter:
+    listing, task = services.open_listing(session, actor, Action.LISTING_VIEW, listing_id)
+    return listing_letter(session, listing, queries.one_listing(session, listing_id, clock.today()), task)
+
+
+def _announcement(session: Session, actor: Actor, listing_id: int) -> Letter:
+    listing, _ = services.open_listing(session, actor, Action.LISTING_VIEW, listing_id)
+    return release_letter(session, actor, listing, queries.one_listing(session, listing_id, clock.today()))

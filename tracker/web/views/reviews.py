@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.documents.letter import Letter
 from tracker.policy.access import Actor, may_ever
 from tracker.queries.conclusions import conclusion_facts, task_of
 from tracker.queries.evidence import of_documents
@@ -28,6 +29,8 @@ from tracker.web.forms.base import demand_version, kept
 from tracker.web.forms.evidence import FormWithEvidence, offer_earlier, take_files
 from tracker.web.forms.reviews import AskForm, OpinionForm, PaperAskForm
 from tracker.web.guard import grants, see_other, takes_files
+from tracker.web.letters import review_letter
+from tracker.web.papers import letter_page, paper_file
 
 reviews = Blueprint("reviews", __name__)
 
@@ -59,6 +62,21 @@ def show(session: Session, actor: Actor, review_id: int) -> ResponseReturnValue:
     form.words.data, form.changed_to.data = row.opinion, row.changed_to
     form.proposed.data = row.proposed.value if row.proposed else None
     return _page(session, actor, row, of, form)
+
+
+@reviews.get("/reviews/<int:review_id>/paper")
+@grants(Action.CONCLUSION_VIEW)
+def paper(session: Session, actor: Actor, review_id: int) -> ResponseReturnValue:
+    """复核决定, for printing."""
+    back = url_for("reviews.show", review_id=review_id)
+    return letter_page(_letter(session, actor, review_id), "reviews.export", back, review_id=review_id)
+
+
+@reviews.get('/reviews/<int:review_id>/paper.<any("docx", "pdf"):ending>')
+@grants(Action.CONCLUSION_VIEW)
+def export(session: Session, actor: Actor, review_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
+    return paper_file(_letter(session, actor, review_id), ending)
 
 
 @reviews.post("/reviews/<int:review_id>/opinion")
@@ -127,3 +145,8 @@ def _page(session: Session, actor: Actor, row: Any, of: Any, form: OpinionForm) 
         form=form,
         submission=submission_of(session, ApprovalKind.REVIEW, row.id) if whole else None,
     )
+
+
+def _letter(session: Session, actor: Actor, review_id: int) -> Letter:
+    row, of = open_review(session, actor, Action.CONCLUSION_VIEW, review_id)
+    return review_letter(session, row, of)

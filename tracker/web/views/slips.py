@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.documents.letter import Letter
 from tracker.errors import NotFound, RuleBroken
 from tracker.policy.access import Actor, may_ever
 from tracker.queries import slips as read
@@ -28,6 +29,8 @@ from tracker.web.forms.base import demand_version, kept
 from tracker.web.forms.evidence import offer_earlier, take_files
 from tracker.web.forms.slips import AnswerSlipForm, BeginForm, DropForm, IssueForm
 from tracker.web.guard import grants, see_other, takes_files
+from tracker.web.letters import slip_letter
+from tracker.web.papers import letter_page, paper_file
 
 slips = Blueprint("slips", __name__)
 
@@ -77,6 +80,21 @@ def show(session: Session, actor: Actor, slip_id: int) -> ResponseReturnValue:
     """One slip: its facts, what was done about it, and what the reader may do."""
     slip, task = service.open_slip(session, actor, Action.SLIP_VIEW, slip_id)
     return _page(session, actor, slip, task)
+
+
+@slips.get("/slips/<int:slip_id>/paper")
+@grants(Action.SLIP_VIEW)
+def paper(session: Session, actor: Actor, slip_id: int) -> ResponseReturnValue:
+    """督办单 in its colour, for printing."""
+    back = url_for("slips.show", slip_id=slip_id)
+    return letter_page(_letter(session, actor, slip_id), "slips.export", back, slip_id=slip_id)
+
+
+@slips.get('/slips/<int:slip_id>/paper.<any("docx", "pdf"):ending>')
+@grants(Action.SLIP_VIEW)
+def export(session: Session, actor: Actor, slip_id: int, ending: str) -> ResponseReturnValue:
+    """The same as a Word or PDF file."""
+    return paper_file(_letter(session, actor, slip_id), ending)
 
 
 @slips.post("/slips/<int:slip_id>/issue")
@@ -204,3 +222,8 @@ def _page(
         may_drop=service.ISSUES[slip.colour] in rights,
         own=Action.SLIP_ANSWER in rights and row.unit_id == actor.department_id,
     )
+
+
+def _letter(session: Session, actor: Actor, slip_id: int) -> Letter:
+    slip, task = service.open_slip(session, actor, Action.SLIP_VIEW, slip_id)
+    return slip_letter(session, slip, read.one(session, actor, slip_id), task)
