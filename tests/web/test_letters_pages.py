@@ -37,7 +37,7 @@ from tracker.policy.accountability import Case
 from tracker.services import accountability, conclusions, listings, releases, reviews, slips
 from tracker.services.accountability import put_forward
 from tracker.services.conclusions import Findings, Service
-from tracker.services.deadlines import basis
+from tracker.services.deadlines import basis, revise
 from tracker.services.decisions import Ruling, decide
 from tracker.services.escalation import escalate_day
 from tracker.services.granting import advise
@@ -49,6 +49,7 @@ from tracker.services.slips import Issue
 from tracker.services.submissions import waiting_for
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
 from tracker.vocabulary.conclusions import ReviewOutcome
+from tracker.vocabulary.deadlines import RevisionCause
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.escalation import SlipColour
 from tracker.vocabulary.listings import ListingAuthority, ListingLimb
@@ -149,6 +150,11 @@ def test_a_slip_is_a_paper_in_its_colour_once_it_is_issued(city: Site) -> None:
     )  # fmt: skip
     text = says(city, "unit-head", f"{page}/paper", *facts)
     assert "4月30日" not in text
+    # More time is given later: the slip keeps the date it was about.
+    with writing(city.engine) as session:
+        node, by = session.get_one(Deadline, city.node_id), basis(session, TODAY)
+        revise(session, city.accounts["director"], node, date(2026, 9, 30), RevisionCause.EXTENDED, "", by, today=TODAY)
+    assert says(city, "unit-head", f"{page}/paper", *facts) == text
     assert city.browser("stranger-liaison").get(f"{page}/paper").status_code == 404
 
 
@@ -328,7 +334,7 @@ def test_a_suggestion_has_its_paper_for_the_few_who_know_of_it(city: Site) -> No
     assert offers(city, "mayor", page, paper)
     facts = (
         UNIT, MATTER, "督查结论督结〔2026〕1号（2026-06-01送达）", CASE.grounds, CASE.clause, "从轻情节：已主动报告",
-        "经2026年6月1日集体研究", "交办（督办单）",
+        "经2026年6月1日集体研究", "2026-01-05，交办（督办单），督〔2026〕2号", "逾期31天",
     )  # fmt: skip
     assert "经行政首长于年月日批准" in says(city, "mayor", paper, *facts)
     for persona in ("clerk", "leader", "discipline", "unit-head", "stranger-clerk"):

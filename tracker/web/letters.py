@@ -16,6 +16,7 @@ from tracker.documents.letters.listings import ListingFacts, ReleaseFacts, listi
 from tracker.documents.page import official_date
 from tracker.errors import IllegalTransition
 from tracker.policy.access import Actor
+from tracker.policy.accountability import UNNUMBERED
 from tracker.policy.extensions import Term, last_day_to_ask
 from tracker.policy.listings import watched_until
 from tracker.policy.rules import RuleName
@@ -257,7 +258,7 @@ def suggestion_letter(session: Session, row: Any, task: Any) -> Letter:
             circumstances=[f"{label}：{said}" for label, said in weighed if said],
             deliberated=f"{official_date(row.studied_on)}集体",
             suggestion=f"主要负责人连带责任：{row.head_joint}" if row.head_joint else "",
-            evidence=[line for line in _lines(row.evidence) if not line.startswith(_CUT)],
+            evidence=_evidence(row.evidence),
         )
     )
 
@@ -274,6 +275,12 @@ def _government() -> str:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _evidence(text: str) -> list[str]:
+    """The lines of 证据目录 as attachments; those that were cut are no attachment."""
+    lines = [line for line in _lines(text) if not line.startswith(_CUT)]
+    return [line.removesuffix(f" — {UNNUMBERED}").replace(" — ", "，") for line in lines]
 
 
 def _not_now(what: str, state: Any, paper: str) -> IllegalTransition:
