@@ -15,7 +15,7 @@ from tracker.vocabulary.approvals import TaskBasis
 from tracker.vocabulary.people import Role
 from tracker.vocabulary.sources import Regime
 
-_UNNUMBERED = "无编号"
+UNNUMBERED = "无编号"
 # From when on 纪检 knows of it: it has been handed over.
 HANDED_OVER = frozenset({SuggestionState.TRANSFERRED, SuggestionState.RECEIVED, SuggestionState.CLOSED})
 
@@ -30,7 +30,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return f"{self.day} — {self.what} — {self.number or _UNNUMBERED}"
+        return f"{self.day} — {self.what} — {self.number or UNNUMBERED}"
 
     @property
     def mark(self) -> str:

@@ -16,6 +16,7 @@ from tracker.documents.letters.listings import ListingFacts, ReleaseFacts, listi
 from tracker.documents.page import official_date
 from tracker.errors import IllegalTransition
 from tracker.policy.access import Actor
+from tracker.policy.accountability import UNNUMBERED
 from tracker.policy.extensions import Term, last_day_to_ask
 from tracker.policy.listings import watched_until
 from tracker.policy.rules import RuleName
@@ -34,6 +35,7 @@ from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.escalation import SlipColour
 from tracker.vocabulary.extensions import ExtensionState
 from tracker.vocabulary.listings import ListingAuthority, ListingState, ReleaseState
+from tracker.vocabulary.sources import Disclosure
 from tracker.vocabulary.web import WebRefusal
 from tracker.web.guard import settings
 
@@ -55,9 +57,9 @@ def has_reply(row: Any) -> bool:
     return row.state in (ExtensionState.GRANTED, ExtensionState.REFUSED)
 
 
-def has_announcement(listing: Any) -> bool:
-    """Whether there is a release that may be told to the public."""
-    return listing.state is ListingState.RELEASED and bool(listing.outlet)
+def has_announcement(listing: Any, task: Any) -> bool:
+    """Whether there is a release that may be told to the public: of a sensitive task nothing is."""
+    return listing.state is ListingState.RELEASED and bool(_media(listing, task))
 
 
 def slip_letter(session: Session, slip: Any, row: SlipRow, task: Any) -> Letter:
@@ -99,7 +101,7 @@ def listing_letter(session: Session, listing: Any, row: ListingRow, task: Any) -
     meeting = listing.authority is ListingAuthority.MEETING and listing.meeting
     return listing_notice(
         ListingFacts(
-            unit=row.unit,
+            unit=row.unit or _BLANK,
             matter=row.title,
             reference=row.reference,
             signer=_government(),
@@ -115,24 +117,24 @@ def listing_letter(session: Session, listing: Any, row: ListingRow, task: Any) -
             responsible=[("责任领导", leader)] if leader else (),
             term=f"{listing.term}个工作日",
             extension_by=asked_by,
-            media=[listing.outlet] if listing.outlet else (),
+            media=_media(listing, task),
         )
     )
 
 
-def release_letter(session: Session, actor: Actor, listing: Any, row: ListingRow) -> Letter:
+def release_letter(session: Session, actor: Actor, listing: Any, row: ListingRow, task: Any) -> Letter:
     """解除挂牌督办公告. Raises IllegalTransition where it was not released, or may not be told to the public."""
     told = course(session, actor, listing.id).releases
     granted = next((one for one in told if one.state is ReleaseState.GRANTED), None)
     if listing.state is not ListingState.RELEASED or granted is None:
         raise _not_now("挂牌督办", listing.state, "解除公告")
-    if not has_announcement(listing):
+    if not has_announcement(listing, task):
         raise IllegalTransition(WebRefusal.PAPER_NOT_PUBLIC)
     visit = next(one for one in of_listing(session, actor, listing.id) if one.id == granted.visit_id)
     months = basis(session, listing.released_on).rules.number(RuleName.LISTING, "relapse_months")
     return release_announcement(
         ReleaseFacts(
-            unit=row.unit,
+            unit=row.unit or _BLANK,
             matter=row.title,
             reference=row.reference,
             signer=_government(),
@@ -256,9 +258,14 @@ def suggestion_letter(session: Session, row: Any, task: Any) -> Letter:
             circumstances=[f"{label}：{said}" for label, said in weighed if said],
             deliberated=f"{official_date(row.studied_on)}集体",
             suggestion=f"主要负责人连带责任：{row.head_joint}" if row.head_joint else "",
-            evidence=[line for line in _lines(row.evidence) if not line.startswith(_CUT)],
+            evidence=_evidence(row.evidence),
         )
     )
+
+
+def _media(listing: Any, task: Any) -> list[str]:
+    sensitive = task.disclosure is Disclosure.SENSITIVE
+    return [listing.outlet] if listing.outlet and not sensitive else []
 
 
 def _government() -> str:
@@ -268,6 +275,12 @@ def _government() -> str:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _evidence(text: str) -> list[str]:
+    """The lines of 证据目录 as attachments; those that were cut are no attachment."""
+    lines = [line for line in _lines(text) if not line.startswith(_CUT)]
+    return [line.removesuffix(f" — {UNNUMBERED}").replace(" — ", "，") for line in lines]
 
 
 def _not_now(what: str, state: Any, paper: str) -> IllegalTransition:

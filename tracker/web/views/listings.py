@@ -98,7 +98,7 @@ def show(session: Session, actor: Actor, listing_id: int) -> ResponseReturnValue
         course=told,
         visits=of_listing(session, actor, listing_id),
         former=queries.former_number(session, listing),
-        has_announcement=has_announcement(listing),
+        has_announcement=has_announcement(listing, task),
         may_visit=listed and Action.LISTING_CHECK in rights,
         may_ask=listed and asked is None and Action.RELEASE_ASK in rights,
         may_accept=bool(asked and asked.state is ReleaseState.ASKED) and Action.LISTING_CHECK in rights,
@@ -235,5 +235,5 @@ def _notice(session: Session, actor: Actor, listing_id: int) -> Letter:
 
 
 def _announcement(session: Session, actor: Actor, listing_id: int) -> Letter:
-    listing, _ = services.open_listing(session, actor, Action.LISTING_VIEW, listing_id)
-    return release_letter(session, actor, listing, queries.one_listing(session, listing_id, clock.today()))
+    listing, task = services.open_listing(session, actor, Action.LISTING_VIEW, listing_id)
+    return release_letter(session, actor, listing, queries.one_listing(session, listing_id, clock.today()), task)
