@@ -199,12 +199,23 @@ def test_the_months_list_is_decided_by_the_director_and_keeps_who_when_and_why(p
     assert director.post(path, data={**data, "version": "2"}).status_code == 422
 
 
-def test_an_accepted_one_goes_on_from_the_sheet(proposed: Site) -> None:
-    listing, _ = proposals(proposed)
+def test_an_accepted_one_leads_on(proposed: Site) -> None:
+    listing, accountability = proposals(proposed)
     data = {"version": str(listing.version), "outcome": "accepted"}
     answer = proposed.browser("director").post(f"/proposals/{listing.id}", data=data)
-    assert answer.headers["Location"] == f"/tasks/{proposed.working_id}"
+    form = f"/tasks/{proposed.working_id}/listing?proposal={listing.id}"
+    director = proposed.browser("director")
+    assert answer.headers["Location"] == form
+    assert director.get(form).status_code == 200
+    assert f'href="{form}"' in director.get(f"/proposals/{listing.id}").text
     assert proposals(proposed)[0].outcome is ProposalOutcome.ACCEPTED
+    assert f'href="{form}"' not in proposed.browser("clerk").get(f"/proposals/{listing.id}").text
+    page = f"/proposals/{accountability.id}"
+    data["version"] = str(accountability.version)
+    assert director.post(page, data=data).headers["Location"] == page
+    shown = director.get(page).text
+    for door in (f"/inspections/new?task_id={proposed.working_id}", f"/tasks/{proposed.working_id}/accountability"):
+        assert f'href="{door}"' in shown
 
 
 def test_accountability_is_for_the_director_and_the_secretary_general_alone(proposed: Site) -> None:

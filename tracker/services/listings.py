@@ -89,8 +89,10 @@ def listing_of_release(session: Session, actor: Actor, release_id: int) -> int:
 
 
 def proposal_for(session: Session, task: Task, proposal_id: int | None) -> Proposal | None:
-    """The proposal a listing would follow; None where none is meant. Raises RuleBroken where it is decided, or not of
-    this task."""
+    """The proposal a listing would follow; None where none is meant.
+
+    Raises RuleBroken where it was declined, has lapsed, is followed by a listing already, or is not of this task.
+    """
     if proposal_id is None:
         return None
     row = session.scalars(
@@ -98,9 +100,14 @@ def proposal_for(session: Session, task: Task, proposal_id: int | None) -> Propo
             Proposal.id == proposal_id, Proposal.task_id == task.id, Proposal.kind == ProposalKind.LISTING
         )
     ).first()
-    if row is None or row.outcome not in (None, ProposalOutcome.POSTPONED):
+    if row is None or row.outcome in (ProposalOutcome.DECLINED, ProposalOutcome.LAPSED) or is_followed(session, row):
         raise RuleBroken(ListingRefusal.PROPOSAL_OVER)
     return row
+
+
+def is_followed(session: Session, proposal: Proposal) -> bool:
+    """A listing was put forward on it, whatever became of it."""
+    return session.scalars(select(Listing.id).where(Listing.proposal_id == proposal.id)).first() is not None
 
 
 def propose(session: Session, actor: Actor, task: Task, command: Propose, *, today: date) -> Listing:
@@ -227,7 +234,9 @@ def _demand_complete(task: Task, command: Propose) -> None:
 
 
 def _accept(session: Session, actor: Actor, row: Proposal, *, today: date) -> None:
-    """The proposal it follows is taken up."""
+    """The proposal it follows is taken up, where the director has not accepted it before."""
+    if row.outcome is ProposalOutcome.ACCEPTED:
+        return
     row.outcome, row.postponed_until = ProposalOutcome.ACCEPTED, None
     row.decided_by, row.decided_on = actor.name, today
     audit.record(

@@ -23,7 +23,7 @@ from tracker.services.access import open_duty, open_task, permitted
 from tracker.services.deadlines import basis
 from tracker.services.site_visits import visit_listed
 from tracker.vocabulary.actions import Action
-from tracker.vocabulary.listings import ListingLimb, ListingRefusal, ListingState, ReleaseState
+from tracker.vocabulary.listings import ListingLimb, ListingRefusal, ListingState, ListingStep, ReleaseState
 from tracker.web.forms.base import demand_version, kept
 from tracker.web.forms.evidence import offer_earlier, take_files
 from tracker.web.forms.listings import AcceptanceForm, ProposeForm, ReleaseForm, VisitForm
@@ -32,6 +32,8 @@ from tracker.web.letters import has_announcement, listing_letter, release_letter
 from tracker.web.papers import letter_page, paper_file
 
 listings = Blueprint("listings", __name__)
+
+_TO_PUBLISH = (ListingStep.PUBLISH, ListingStep.PUBLISH_RELEASE)
 
 
 @listings.get("/listings")
@@ -99,6 +101,7 @@ def show(session: Session, actor: Actor, listing_id: int) -> ResponseReturnValue
         visits=of_listing(session, actor, listing_id),
         former=queries.former_number(session, listing),
         has_announcement=has_announcement(listing, task),
+        may_publish=row.step in _TO_PUBLISH and listing.outlet and Action.PUBLICATION_DRAFT in rights,
         may_visit=listed and Action.LISTING_CHECK in rights,
         may_ask=listed and asked is None and Action.RELEASE_ASK in rights,
         may_accept=bool(asked and asked.state is ReleaseState.ASKED) and Action.LISTING_CHECK in rights,

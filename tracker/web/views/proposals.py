@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +15,7 @@ from tracker.policy.access import Actor
 from tracker.policy.rules import DEFAULTS, LABELS
 from tracker.queries import proposals as read
 from tracker.services.access import permitted
+from tracker.services.listings import is_followed
 from tracker.services.proposals import decide as settle
 from tracker.services.proposals import open_proposal
 from tracker.vocabulary.actions import Action
@@ -46,14 +49,13 @@ def index(session: Session, actor: Actor) -> ResponseReturnValue:
 def show(session: Session, actor: Actor, proposal_id: int) -> ResponseReturnValue:
     """One proposal: facts, rule, version, and the decision."""
     row, task = open_proposal(session, actor, Action.PROPOSAL_VIEW, proposal_id)
-    may_decide = Action.PROPOSAL_DECIDE in permitted(session, actor, task)
-    return _page(session, row.id, VerdictForm(formdata=None), may_decide=may_decide)
+    return _page(session, row, VerdictForm(formdata=None), permitted(session, actor, task))
 
 
 @proposals.post("/<int:proposal_id>")
 @grants(Action.PROPOSAL_DECIDE)
 def decide(session: Session, actor: Actor, proposal_id: int) -> ResponseReturnValue:
-    """采纳, 不采纳 or 暂缓. What is accepted goes on from the task's sheet."""
+    """采纳, 不采纳 or 暂缓. What is accepted leads on: to the form of a listing, or to what a 追责建议 needs."""
     row, task = open_proposal(session, actor, Action.PROPOSAL_DECIDE, proposal_id)
     demand_version(row.version, 建议=row.outcome.label if row.outcome else "待处理")
     form = VerdictForm()
@@ -61,13 +63,24 @@ def decide(session: Session, actor: Actor, proposal_id: int) -> ResponseReturnVa
         with kept(form, session, "outcome"):
             settle(session, actor, row, form.verdict, today=clock.today())
             flash(f"{row.kind.label}：{form.verdict.outcome.label}")
-            accepted = form.verdict.outcome is ProposalOutcome.ACCEPTED
-            return see_other(url_for("tasks.show", task_id=task.id) if accepted else url_for("proposals.index"))
-    return _page(session, row.id, form, may_decide=True), 422
+            if form.verdict.outcome is not ProposalOutcome.ACCEPTED:
+                return see_other(url_for("proposals.index"))
+            if row.kind is ProposalKind.LISTING:
+                return see_other(url_for("listings.propose", task_id=task.id, proposal=row.id))
+            return see_other(url_for("proposals.show", proposal_id=row.id))
+    return _page(session, row, form, permitted(session, actor, task)), 422
 
 
-def _page(session: Session, proposal_id: int, form: VerdictForm, *, may_decide: bool) -> str:
-    row = read.one(session, proposal_id)
+def _page(session: Session, proposal: Any, form: VerdictForm, rights: Collection[Action]) -> str:
+    row = read.one(session, proposal.id)
+    accepted = row.outcome is ProposalOutcome.ACCEPTED
     return render_template(
-        "proposals/show.html", row=row, form=form, may_decide=may_decide, defaults=DEFAULTS, labels=LABELS
+        "proposals/show.html",
+        row=row,
+        form=form,
+        may_decide=Action.PROPOSAL_DECIDE in rights,
+        goes_on=accepted and not is_followed(session, proposal),
+        rights=rights,
+        defaults=DEFAULTS,
+        labels=LABELS,
     )
