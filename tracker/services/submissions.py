@@ -15,6 +15,7 @@ from tracker.errors import RuleBroken
 from tracker.models import Submission, Task
 from tracker.policy.access import Actor
 from tracker.policy.routes import Step
+from tracker.queries.routes import seats
 from tracker.queries.routes import steps as route_steps
 from tracker.services import audit
 from tracker.services.outbox import enqueue
@@ -119,6 +120,22 @@ def route_of(row: Submission) -> tuple[Step, ...]:
 
 
 def tell_decider(session: Session, row: Submission) -> None:
-    """Tell whose turn it is."""
+    """Tell whose turn it is: the seat, or where the register has none of the rank, the office."""
+    key, subject = f"submission:{row.id}:{row.step}", f"{row.kind.label}待审批"
     body = f"{row.title}，待{row.rank.label}审批。" + (f"\n请于{row.due_on}前批复。" if row.due_on else "")
-    enqueue(session, f"submission:{row.id}:{row.step}", row.office_id, f"{row.kind.label}待审批", body)
+    told = _seats_of(session, row)
+    for seat in told:
+        enqueue(session, f"{key}:{seat}", None, subject, body, post_id=seat)
+    if not told:
+        enqueue(session, key, row.office_id, subject, body)
+
+
+def _seats_of(session: Session, row: Submission) -> list[int]:
+    """The seats whose turn the step may be: a certain one, the leader the task is bound to, or all of the rank."""
+    if row.post_id is not None:
+        return [row.post_id]
+    if row.rank is PostRank.DEPUTY and row.task_id is not None:
+        leader = session.get_one(Task, row.task_id).leader_post_id
+        if leader is not None:
+            return [leader]
+    return [seat.id for seat in seats(session, row.office_id, row.asked_on) if seat.rank is row.rank]
