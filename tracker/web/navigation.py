@@ -1,4 +1,4 @@
-"""Where a page may lead: what is done every day in a row, the ladder under 督办, what is done now and then under 更多."""
+"""Where a page may lead: what is done daily in a row, the ladder under 督办, what is done now and then under 更多."""
 
 from __future__ import annotations
 
