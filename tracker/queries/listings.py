@@ -140,12 +140,16 @@ def stalled_facts(session: Session, task: Task, day: date) -> list[str]:
     facts += [
         f"{row.found_on}认定{row.kind.label}：{row.facts}" for row in session.scalars(found.order_by(Standstill.id))
     ]
+    return facts + issued_facts(session, task)
+
+
+def issued_facts(session: Session, task: Task) -> list[str]:
+    """The slips issued about a task, in lines."""
     issued = select(WarningSlip).where(WarningSlip.task_id == task.id, WarningSlip.issued_on.is_not(None))
-    facts += [
+    return [
         f"{row.issued_on}已发{row.colour.label}{row.number}，{row.state.label}。"
         for row in session.scalars(issued.order_by(WarningSlip.issued_on, WarningSlip.id))
     ]
-    return facts
 
 
 def _read(session: Session, day: date, where: ColumnElement[bool], order: tuple[Any, ...]) -> list[ListingRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -45,8 +45,20 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Released:
+    """The publication that a listing was released."""
+
+    id: int
+    published_on: date
+    stage: str
+
+
+@dataclass(frozen=True)
 class PublicItem:
-    """Exactly what the public sees of one publication, and the progress published beside it, the newest first."""
+    """Exactly what the public sees of one publication, and the progress published beside it, the newest first.
+
+    ``released``: of a listing, the publication of its release.
+    """
 
     id: int
     kind: PublicationKind
@@ -59,6 +71,7 @@ class PublicItem:
     published_on: date | None
     takes_comments: bool
     progress: Sequence[Progress] = ()
+    released: Released | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,25 @@ def public_item(session: Session, publication_id: int) -> PublicItem | None:
         return None
     if row.state is PublicationState.WITHDRAWN:
         return PublicItem(row.id, row.kind, "", "", "", None, "", "", None, takes_comments=False)
-    return item_of(row, _progress(session, [row.task_id]).get(row.task_id, ()))
+    item = item_of(row, _progress(session, [row.task_id]).get(row.task_id, ()))
+    return replace(item, released=_released(session, row))
+
+
+def _released(session: Session, row: Publication) -> Released | None:
+    if row.kind is not PublicationKind.LISTING or row.listing_id is None:
+        return None
+    release = session.scalars(
+        select(Publication)
+        .where(
+            Publication.listing_id == row.listing_id,
+            Publication.kind == PublicationKind.RELEASE,
+            Publication.state == PublicationState.PUBLISHED,
+        )
+        .order_by(Publication.id.desc())
+    ).first()
+    if release is None or release.published_on is None:
+        return None
+    return Released(release.id, release.published_on, release.stage)
 
 
 def item_of(row: Publication, progress: Sequence[tuple[int, Progress]] = ()) -> PublicItem:

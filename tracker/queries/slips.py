@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -106,6 +106,13 @@ def prepared(session: Session, actor: Actor, day: date, calendar: WorkCalendar) 
     late = late_on(session, day, calendar, lambda task_id: task_id.in_(tasks))
     keys = {(one.deadline_id, one.clock_no) for looked in late.values() for one in looked.late}
     return [replace(row, issuable=(row.deadline_id, row.clock_no) in keys) for row in rows]
+
+
+def to_issue(session: Session, actor: Actor, colours: Collection[SlipColour]) -> int:
+    """How many are prepared in these colours and wait for the office."""
+    query = select(func.count()).select_from(WarningSlip).join(Task, Task.id == WarningSlip.task_id)
+    chosen = and_(WarningSlip.office_id == actor.office_id, WarningSlip.state == SlipState.PREPARED)
+    return session.scalars(query.where(chosen, visible_to(actor), WarningSlip.colour.in_(colours))).one()
 
 
 def issued(session: Session, actor: Actor, *, waiting: bool) -> Sequence[SlipRow]:

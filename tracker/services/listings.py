@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import IllegalTransition, NotFound, RuleBroken
-from tracker.models import Listing, ListingRelease, Participation, Post, Proposal, Task
+from tracker.models import Listing, ListingRelease, Participation, Proposal, Task
 from tracker.policy.access import Actor
 from tracker.policy.lifecycle.listings import LISTINGS, RELEASES
 from tracker.policy.listings import LEAST_TERM, MOST_TERM, relapses
@@ -23,6 +23,7 @@ from tracker.services.deadlines import Basis, Owed, basis
 from tracker.services.lights import relight
 from tracker.services.notices import tell_office, tell_units
 from tracker.services.numbering import next_reference
+from tracker.services.outbox import enqueue
 from tracker.services.simple import turn_ordinary
 from tracker.services.site_visits import person
 from tracker.services.submissions import Decided, Put
@@ -239,16 +240,8 @@ def _accept(session: Session, actor: Actor, row: Proposal, *, today: date) -> No
         return
     row.outcome, row.postponed_until = ProposalOutcome.ACCEPTED, None
     row.decided_by, row.decided_on = actor.name, today
-    audit.record(
-        session,
-        actor,
-        AuditTag.PROPOSAL_DECIDED,
-        "proposal",
-        row.id,
-        today=today,
-        task=row.task_id,
-        outcome=row.outcome,
-    )
+    said = {"task": row.task_id, "outcome": row.outcome}
+    audit.record(session, actor, AuditTag.PROPOSAL_DECIDED, "proposal", row.id, today=today, **said)
 
 
 def _worded(row: Listing) -> str:
@@ -288,9 +281,9 @@ def _list(session: Session, actor: Actor, row: Listing, task: Task, decided: Dec
     said = f"“{task.title}”已由{row.listed_by}批准挂牌督办（{row.number}），请于{duty.due_on}前整改到位，每周反馈。"
     subject = f"挂牌督办{row.number}"
     tell_units(session, task, subject, f"{said}\n整改要求：{row.requirement}\n督办专员：{row.officer}")
-    leader = session.get(Post, task.leader_post_id) if task.leader_post_id else None
-    to = f"督办专员{row.officer}" + (f"、{leader.name}" if leader else "")
-    tell_office(session, task, subject, f"{said}\n请告知{to}；请督办专员到现场督办。")
+    if task.leader_post_id is not None:
+        enqueue(session, f"listed:{row.id}", None, subject, said, post_id=task.leader_post_id)
+    tell_office(session, task, subject, f"{said}\n请督办专员{row.officer}到现场督办。")
 
 
 def _relapse_of(session: Session, task: Task, listed_on: date, by: Basis) -> int | None:

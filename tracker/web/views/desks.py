@@ -24,14 +24,17 @@ from tracker.queries.new_reds import new_reds
 from tracker.queries.notes import untriaged
 from tracker.queries.owed import owed as owed_duties
 from tracker.queries.plans import waiting as waiting_plans
+from tracker.queries.proposals import waiting as proposed
 from tracker.queries.publications import to_reply
 from tracker.queries.reassignment import waiting as waiting_returns
 from tracker.queries.rectification import waiting as waiting_rectifications
 from tracker.queries.reports import to_decide, to_sign
 from tracker.queries.reviews import open_reviews
+from tracker.queries.slips import to_issue
 from tracker.queries.standstills import of_unit
 from tracker.queries.submissions import waiting as waiting_submissions
 from tracker.queries.urging import leads_urged
+from tracker.services.slips import ISSUES
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.web import WebRefusal
 from tracker.web.doors import door_of_duty
@@ -90,6 +93,8 @@ def office(session: Session, actor: Actor) -> ResponseReturnValue:
         extensions_word="延期申请待提出意见",
         to_approve=_to_approve(session, actor, day),
         to_accept=to_accept(session, actor),
+        to_issue=to_issue(session, actor, [one for one, action in ISSUES.items() if may_ever(actor, action)]),
+        proposed=proposed(session, actor) if may_ever(actor, Action.PROPOSAL_DECIDE) else 0,
     )
 
 

@@ -77,9 +77,10 @@ def _prefill(session: Session, task: Any, proposal: Any, form: ProposeForm) -> N
     """The rule's term, and what the record says of a task that does not move."""
     today = clock.today()
     form.term.data = basis(session, today).rules.number(RuleName.LISTING, "term_workdays")
-    facts = queries.stalled_facts(session, task, today)
-    if proposal is not None and proposal.facts not in facts:
-        facts.insert(0, proposal.facts)
+    if proposal is not None:  # its facts say what is overdue and does not move
+        facts = [proposal.facts, *queries.issued_facts(session, task)]
+    else:
+        facts = queries.stalled_facts(session, task, today)
     if facts:
         form.limb.data, form.grounds.data = ListingLimb.STALLED.value, "\n".join(facts)
 
