@@ -86,7 +86,8 @@ def test_once_listed_the_clocks_start_and_everybody_concerned_is_told(session: S
     }
     assert "三十个工作日内完成主体施工" in told[cast.unit.id]
     assert "督查员乙" in told[cast.office_id]
-    assert "分管城建副市长" in told[cast.office_id]
+    of_seat = select(OutboxMessage.body).where(OutboxMessage.post_id == cast.task.leader_post_id)
+    assert "挂牌督办" in session.scalars(of_seat).one()
     tags = set(session.scalars(select(AuditEntry.tag).where(AuditEntry.subject_kind == "listing")))
     assert tags == {AuditTag.LISTING_PROPOSED, AuditTag.LISTING_DECIDED}
 
