@@ -53,7 +53,7 @@ def demo(no_serve: bool, port: int, as_json: bool) -> None:
 def _serve(folder: str, url: str, port: int, personas: Sequence[Persona]) -> None:
     """Open the year's pages on this machine, as of its last day, until interrupted."""
     table = Table(title="\n演示账号（密码每次随机生成）", title_justify="left")
-    for name in ("登录名", "身份", "单位", "密码"):
+    for name in ("登录名", "身份", "单位或职务", "密码"):
         table.add_column(name)
     for persona in personas:
         table.add_row(persona.login, persona.role.label, persona.of, persona.password)

@@ -99,7 +99,7 @@ def enrol(session: Session, actor: Actor, *, today: date) -> Cast:
         account, issued = create_account(session, actor, command, today=today, now=now)
         session.flush()
         password = _own_password(session, Actor(name, account.id), issued, today=today)
-        personas.append(Persona(login, role, _UNIT if place == "unit" else "", password))
+        personas.append(Persona(login, role, _UNIT if place == "unit" else place if place in seats else "", password))
         actors[login] = actor_for(session, account)
     return Cast(tuple(personas), actors, units)
 

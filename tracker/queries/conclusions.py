@@ -142,6 +142,12 @@ def conclusions(session: Session, actor: Actor, day: date, *where: ColumnElement
     ]
 
 
+def to_receive(session: Session, actor: Actor, day: date) -> Sequence[ConclusionRow]:
+    """Approved conclusions on the actor's own unit, to be acknowledged."""
+    about = Conclusion.department_id.in_(answered_for(actor.department_id or 0))
+    return conclusions(session, actor, day, Conclusion.state == ConclusionState.APPROVED, about)
+
+
 def of_task(session: Session, actor: Actor, task: Any, day: date) -> Sequence[ConclusionRow]:
     """The conclusions about a task, for its sheet."""
     return conclusions(session, actor, day, Conclusion.task_id == task.id)

@@ -43,6 +43,7 @@ _DECIDED = frozenset(
     }
 )
 _KIND_OF = {ListingState.LISTED: PublicationKind.LISTING, ListingState.RELEASED: PublicationKind.RELEASE}
+_STAGE_OF = {ListingState.RELEASED: "已解除挂牌督办"}
 _MOST = 200
 
 
@@ -181,7 +182,7 @@ def suggested(session: Session, task: Task, asked: str) -> tuple[PublicationKind
         kind = _KIND_OF.get(listing.state, PublicationKind.LIVELIHOOD) if listing else PublicationKind.LIVELIHOOD
     of_listing = kind in (PublicationKind.LISTING, PublicationKind.RELEASE) and listing is not None
     lead = next((unit.name for unit in units_of(session, task.id) if unit.leads), "")
-    stage = listing.state.label if of_listing and listing else task.status.label
+    stage = _STAGE_OF.get(listing.state, listing.state.label) if of_listing and listing else task.status.label
     body = listing.requirement if of_listing and listing else task.target
     title = task.title[: MOST["title"]]
     return kind, Wording(title, lead, stage, body[: MOST["body"]], _term_of(session, task.id, listing))

@@ -23,13 +23,15 @@ MOST = 200
 _LEADERS = frozenset({Role.LEADER, Role.SECRETARY_GENERAL})
 _UNIT = frozenset({Role.LIAISON, Role.UNIT_HEAD})
 _ISSUED = (SlipState.ISSUED, SlipState.ACKNOWLEDGED, SlipState.ANSWERED)
+_UNANSWERED = (SlipState.ISSUED, SlipState.ACKNOWLEDGED)
 
 
 @dataclass(frozen=True)
 class SlipRow:
     """A slip. ``unit`` is the one that owes the answer; ``submission_id`` where it waits for a leader's decision.
 
-    ``issuable``: its deadline is late today. An answer that is not signed yet is shown to its unit alone.
+    ``lapsed_on``: the answer is owed no longer, its task being over. ``issuable``: its deadline is late today.
+    An answer that is not signed yet is shown to its unit alone.
     """
 
     id: int
@@ -63,12 +65,13 @@ class SlipRow:
     dropped_by: str
     dropped_on: date | None
     submission_id: int | None
+    lapsed_on: date | None
     issuable: bool = False
 
     @property
     def waits(self) -> bool:
-        """Issued, and not answered."""
-        return self.state in (SlipState.ISSUED, SlipState.ACKNOWLEDGED)
+        """Issued, not answered, and the answer is still owed."""
+        return self.state in _UNANSWERED and self.lapsed_on is None
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -117,9 +120,16 @@ def to_issue(session: Session, actor: Actor, colours: Collection[SlipColour]) ->
 
 def issued(session: Session, actor: Actor, *, waiting: bool) -> Sequence[SlipRow]:
     """Slips issued that the actor may see: those that wait for an answer, or the last ones dealt with."""
-    states = (SlipState.ISSUED, SlipState.ACKNOWLEDGED) if waiting else (SlipState.ANSWERED, SlipState.DROPPED)
-    order = WarningSlip.issued_on if waiting else func.coalesce(WarningSlip.answered_on, WarningSlip.dropped_on).desc()
-    query = _slips().where(seen_by(actor), visible_to(actor), WarningSlip.state.in_(states))
+    lapsed = (
+        select(Deadline.id)
+        .where(Deadline.id == WarningSlip.answer_deadline_id, Deadline.voided_on.is_not(None))
+        .exists()
+    )
+    unanswered = WarningSlip.state.in_(_UNANSWERED)
+    over = or_(WarningSlip.state.in_((SlipState.ANSWERED, SlipState.DROPPED)), and_(unanswered, lapsed))
+    last = func.coalesce(WarningSlip.answered_on, WarningSlip.dropped_on, WarningSlip.issued_on).desc()
+    chosen, order = (and_(unanswered, ~lapsed), WarningSlip.issued_on) if waiting else (over, last)
+    query = _slips().where(seen_by(actor), visible_to(actor), chosen)
     return [_row(row) for row in session.execute(query.order_by(order, WarningSlip.id).limit(MOST))]
 
 
@@ -170,6 +180,7 @@ def _slips() -> Any:
             Department.id.label("unit_id"),
             Department.name.label("unit"),
             duty.due_on.label("answer_due_on"),
+            duty.voided_on.label("lapsed_on"),
             Rule.version.label("rule_version"),
             Rule.clause,
             waiting.label("submission_id"),
@@ -220,4 +231,5 @@ def _row(row: Any) -> SlipRow:
         dropped_by=slip.dropped_by,
         dropped_on=slip.dropped_on,
         submission_id=row.submission_id,
+        lapsed_on=row.lapsed_on,
     )

@@ -15,6 +15,7 @@ from tracker.policy.access import Actor, may_ever
 from tracker.policy.extensions import EXTENSIBLE
 from tracker.queries.approvals import pending
 from tracker.queries.closing import counts
+from tracker.queries.conclusions import to_receive
 from tracker.queries.coordination import waiting_requests
 from tracker.queries.desk import numbers, red_list, waiting_claims
 from tracker.queries.extensions import to_advise
@@ -131,6 +132,7 @@ def owed(session: Session, actor: Actor) -> ResponseReturnValue:
         standstills=of_unit(session, actor.department_id, clock.today()),
         EXTENSIBLE=EXTENSIBLE,
         publications=to_reply(session, actor),
+        conclusions=to_receive(session, actor, clock.today()),
         door_of_duty=partial(door_of_duty, signs=signs),
     )
 

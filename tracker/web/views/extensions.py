@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.documents.letter import Letter
 from tracker.errors import IllegalTransition, NotFound, NotPermitted
 from tracker.policy.access import Actor
-from tracker.policy.extensions import is_late, latest_date
+from tracker.policy.extensions import is_late, last_day_to_ask, latest_date
 from tracker.queries import extensions as read
 from tracker.queries.evidence import attached
 from tracker.queries.slippage import slippage
@@ -94,6 +94,7 @@ def ask(session: Session, actor: Actor, task_id: int, deadline_id: int) -> Respo
         may_sign=may_sign,
         term=term,
         latest=latest_date(term, by.rules),
+        last_day=None if explains else last_day_to_ask(term, by.rules, by.calendar),
         before=read.granted_before(session, task.id),
     )
     return page, 422 if form.is_submitted() else 200

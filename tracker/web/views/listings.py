@@ -15,6 +15,8 @@ from tracker.policy.access import Actor
 from tracker.policy.rules import RuleName
 from tracker.queries import listings as queries
 from tracker.queries.drafts import clerks
+from tracker.queries.publications import PublicationRow
+from tracker.queries.publications import of_task as publications_of
 from tracker.queries.releases import course
 from tracker.queries.site_visits import of_listing
 from tracker.services import listings as services
@@ -24,6 +26,7 @@ from tracker.services.deadlines import basis
 from tracker.services.site_visits import visit_listed
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.listings import ListingLimb, ListingRefusal, ListingState, ListingStep, ReleaseState
+from tracker.vocabulary.publications import PublicationKind, PublicationState
 from tracker.web.forms.base import demand_version, kept
 from tracker.web.forms.evidence import offer_earlier, take_files
 from tracker.web.forms.listings import AcceptanceForm, ProposeForm, ReleaseForm, VisitForm
@@ -33,7 +36,8 @@ from tracker.web.papers import letter_page, paper_file
 
 listings = Blueprint("listings", __name__)
 
-_TO_PUBLISH = (ListingStep.PUBLISH, ListingStep.PUBLISH_RELEASE)
+_TO_PUBLISH = {ListingStep.PUBLISH: PublicationKind.LISTING, ListingStep.PUBLISH_RELEASE: PublicationKind.RELEASE}
+_OUT = (PublicationState.PUBLISHED, PublicationState.WITHDRAWN)
 
 
 @listings.get("/listings")
@@ -102,6 +106,7 @@ def show(session: Session, actor: Actor, listing_id: int) -> ResponseReturnValue
         visits=of_listing(session, actor, listing_id),
         former=queries.former_number(session, listing),
         has_announcement=has_announcement(listing, task),
+        published=_under_way(session, actor, task, row.step),
         may_publish=row.step in _TO_PUBLISH and listing.outlet and Action.PUBLICATION_DRAFT in rights,
         may_visit=listed and Action.LISTING_CHECK in rights,
         may_ask=listed and asked is None and Action.RELEASE_ASK in rights,
@@ -214,6 +219,13 @@ def of_duty(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnV
         if row.deadline_id == duty.id:
             return see_other(url_for("listings.show", listing_id=row.id))
     raise NotFound(ListingRefusal.NO_SUCH)
+
+
+def _under_way(session: Session, actor: Actor, task: Any, step: ListingStep) -> PublicationRow | None:
+    """The publication the listing waits for, where it is drafted already."""
+    rows = publications_of(session, actor, task, clock.today())
+    kind = _TO_PUBLISH.get(step)
+    return next((row for row in reversed(rows) if row.kind is kind and row.state not in _OUT), None)
 
 
 def _fits(session: Session, actor: Actor, task: Any, form: Any) -> bool:
