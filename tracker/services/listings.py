@@ -24,6 +24,7 @@ from tracker.services.lights import relight
 from tracker.services.notices import tell_office, tell_units
 from tracker.services.numbering import next_reference
 from tracker.services.outbox import enqueue
+from tracker.services.proposals import proposal_for
 from tracker.services.simple import turn_ordinary
 from tracker.services.site_visits import person
 from tracker.services.submissions import Decided, Put
@@ -31,7 +32,7 @@ from tracker.vocabulary.actions import Action
 from tracker.vocabulary.approvals import ApprovalKind, TurnReason
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import DeadlineKind
-from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome
+from tracker.vocabulary.escalation import ProposalOutcome
 from tracker.vocabulary.listings import (
     ListingAct,
     ListingAuthority,
@@ -87,28 +88,6 @@ def listing_of_release(session: Session, actor: Actor, release_id: int) -> int:
     if asked is None:
         raise NotFound(ListingRefusal.NO_SUCH)
     return open_listing(session, actor, Action.LISTING_VIEW, asked.listing_id)[0].id
-
-
-def proposal_for(session: Session, task: Task, proposal_id: int | None) -> Proposal | None:
-    """The proposal a listing would follow; None where none is meant.
-
-    Raises RuleBroken where it was declined, has lapsed, is followed by a listing already, or is not of this task.
-    """
-    if proposal_id is None:
-        return None
-    row = session.scalars(
-        select(Proposal).where(
-            Proposal.id == proposal_id, Proposal.task_id == task.id, Proposal.kind == ProposalKind.LISTING
-        )
-    ).first()
-    if row is None or row.outcome in (ProposalOutcome.DECLINED, ProposalOutcome.LAPSED) or is_followed(session, row):
-        raise RuleBroken(ListingRefusal.PROPOSAL_OVER)
-    return row
-
-
-def is_followed(session: Session, proposal: Proposal) -> bool:
-    """A listing was put forward on it, whatever became of it."""
-    return session.scalars(select(Listing.id).where(Listing.proposal_id == proposal.id)).first() is not None
 
 
 def propose(session: Session, actor: Actor, task: Task, command: Propose, *, today: date) -> Listing:

@@ -9,14 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound, RuleBroken
-from tracker.models import Proposal, Task
+from tracker.models import Listing, Proposal, Task
 from tracker.policy.access import Actor
 from tracker.policy.reasons import demand_clear
 from tracker.queries.proposals import seen_by
 from tracker.services import audit
 from tracker.services.access import open_task
 from tracker.vocabulary.actions import Action
-from tracker.vocabulary.escalation import EscalationRefusal, ProposalOutcome
+from tracker.vocabulary.escalation import EscalationRefusal, ProposalKind, ProposalOutcome
+from tracker.vocabulary.listings import ListingRefusal
 from tracker.vocabulary.running import AuditTag
 
 DECIDABLE = (ProposalOutcome.ACCEPTED, ProposalOutcome.DECLINED, ProposalOutcome.POSTPONED)
@@ -57,3 +58,25 @@ def decide(session: Session, actor: Actor, row: Proposal, verdict: Verdict, *, t
         session, actor, AuditTag.PROPOSAL_DECIDED, "proposal", row.id, today=today, task=row.task_id, kind=row.kind,
         outcome=row.outcome, reason=row.reason, until=row.postponed_until,
     )  # fmt: skip
+
+
+def is_followed(session: Session, proposal: Proposal) -> bool:
+    """A listing was put forward on it, whatever became of it."""
+    return session.scalars(select(Listing.id).where(Listing.proposal_id == proposal.id)).first() is not None
+
+
+def proposal_for(session: Session, task: Task, proposal_id: int | None) -> Proposal | None:
+    """The proposal a listing would follow; None where none is meant.
+
+    Raises RuleBroken where it was declined, has lapsed, is followed by a listing already, or is not of this task.
+    """
+    if proposal_id is None:
+        return None
+    row = session.scalars(
+        select(Proposal).where(
+            Proposal.id == proposal_id, Proposal.task_id == task.id, Proposal.kind == ProposalKind.LISTING
+        )
+    ).first()
+    if row is None or row.outcome in (ProposalOutcome.DECLINED, ProposalOutcome.LAPSED) or is_followed(session, row):
+        raise RuleBroken(ListingRefusal.PROPOSAL_OVER)
+    return row

@@ -23,6 +23,7 @@ from tracker.services import listings as services
 from tracker.services import releases
 from tracker.services.access import open_duty, open_task, permitted
 from tracker.services.deadlines import basis
+from tracker.services.proposals import proposal_for
 from tracker.services.site_visits import visit_listed
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.listings import ListingLimb, ListingRefusal, ListingState, ListingStep, ReleaseState
@@ -54,7 +55,7 @@ def propose(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue
     """提请挂牌督办, of one's own accord or following a proposal."""
     task, form = open_task(session, actor, Action.LISTING_PROPOSE, task_id), ProposeForm()
     form.offer(clerks(session, task.office_id))
-    proposal = services.proposal_for(session, task, _proposal_meant())
+    proposal = proposal_for(session, task, _proposal_meant())
     if not form.is_submitted():
         _prefill(session, task, proposal, form)
     else:

@@ -15,9 +15,8 @@ from tracker.policy.access import Actor
 from tracker.policy.rules import DEFAULTS, LABELS
 from tracker.queries import proposals as read
 from tracker.services.access import permitted
-from tracker.services.listings import is_followed
 from tracker.services.proposals import decide as settle
-from tracker.services.proposals import open_proposal
+from tracker.services.proposals import is_followed, open_proposal
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome
 from tracker.web.forms.base import demand_version, kept
