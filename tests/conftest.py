@@ -104,7 +104,7 @@ def session(request: pytest.FixtureRequest) -> Iterator[Session]:
     if "database_url" in request.fixturenames:
         engine = request.getfixturevalue("engine")
     else:
-        engine = request.getfixturevalue(f"lent_{request.param}")
+        engine = request.getfixturevalue({"sqlite": "lent_sqlite", "postgresql": "lent_postgresql"}[request.param])
     with Session(engine.execution_options(writes=True)) as session:
         event.listen(session, "before_commit", _never)
         yield session
