@@ -94,7 +94,7 @@ def test_from_the_first_missed_date_to_the_listing_released(city: Site, enter: E
     expect(liaison.locator("h1")).to_contain_text("已解除")
     _published(clerk, liaison, publicity, director, listing, "起草解除公告", "市政府网站")
     public.goto(address)
-    public.click("a:has-text('解除挂牌督办（已解除）')")
+    public.click("a:has-text('已解除挂牌督办')")
     _read_in_public(public, clerk, city, "已解除")
     public.close()
 

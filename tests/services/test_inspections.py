@@ -24,6 +24,7 @@ from tracker.queries.rectification import of_task as rectification_panel
 from tracker.services import completion, inspections
 from tracker.services import findings as on_site
 from tracker.services import rectification as acts
+from tracker.services.approvals import Paper
 from tracker.services.deadlines import basis
 from tracker.services.decisions import Ruling
 from tracker.services.findings import Found, Visit
@@ -247,7 +248,14 @@ def test_what_is_only_recorded_is_owed_by_nobody(session: Session) -> None:
 def test_putting_right_is_owed_through_a_pause_and_beyond_the_tasks_end(session: Session) -> None:
     cast = Cast(session)
     finding = cast.finding(cast.inspection())
-    suspend(session, cast.director, cast.task, Suspend("等待招标结果，单位申请", AFTER), today=AFTER)
+    suspend(
+        session,
+        cast.director,
+        cast.task,
+        Suspend("等待招标结果，单位申请", AFTER),
+        on_paper=Paper(AFTER, "王主任"),
+        today=AFTER,
+    )
     late = date(2026, 6, 30)
     assert [row.kind for row in owed(session, cast.lead.id, late)] == [DeadlineKind.RECTIFICATION]
     completion.claim_completion(session, cast.head, cast.task, today=late)
