@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.errors import NotFound
-from tracker.models import Task
 from tracker.policy.access import Actor
 from tracker.policy.rules import RuleName
 from tracker.queries import listings as queries
@@ -185,7 +184,7 @@ def of_duty(session: Session, actor: Actor, deadline_id: int) -> ResponseReturnV
     raise NotFound(ListingRefusal.NO_SUCH)
 
 
-def _under_way(session: Session, actor: Actor, task: Task, step: ListingStep) -> PublicationRow | None:
+def _under_way(session: Session, actor: Actor, task: Any, step: ListingStep) -> PublicationRow | None:
     """The publication the listing waits for, where it is drafted already."""
     rows = publications_of(session, actor, task, clock.today())
     kind = _TO_PUBLISH.get(step)
