@@ -193,6 +193,7 @@ def test_the_months_list_is_decided_by_the_director_and_keeps_who_when_and_why(p
         assert (answer.status_code, said in answer.text) == (422, True), data
     data = {"version": version, "outcome": "postponed", "until": "2026-07-15", "reason": "等待省厅批复"}
     assert director.post(path, data=data).headers["Location"] == "/proposals"
+    assert '<small class="soft">2026-04</small>' in director.get("/proposals?month=2026-04").text
     page = director.get("/proposals?month=2026-06").text
     assert "暂缓到2026-07-15" in page
     assert "等待省厅批复" in page

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from tracker.demo.people import Cast
 from tracker.models import Deadline, Listing, Participation, Proposal, Publication, Task
 from tracker.policy.publications import Wording
-from tracker.services import deadlines, listings, milestones, publications, releases, site_visits
+from tracker.services import completion, deadlines, listings, milestones, publications, releases, site_visits
+from tracker.services.completion import Account
 from tracker.services.deadlines import Basis, of_task
 from tracker.services.listings import Propose
 from tracker.services.site_visits import Visit
@@ -38,6 +39,10 @@ def look(session: Session, cast: Cast, by: Basis, day: date) -> None:
                 _put_right(session, cast, listing, task, by, day)
         if listing.state in (ListingState.LISTED, ListingState.RELEASED):
             _publish(session, cast, listing, task, by, day)
+        if listing.state is ListingState.RELEASED and task.status is TaskStatus.IN_PROGRESS:
+            unit = session.scalars(select(Participation.department_id).where(Participation.lead_of == task.id)).one()
+            account = Account("整改任务全部完成，已解除挂牌督办。", f"{cast.units[unit]}负责人")
+            completion.claim_completion(session, cast.unit_head(unit), task, account, today=day)
 
 
 def _list(session: Session, cast: Cast, day: date) -> None:

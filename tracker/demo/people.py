@@ -38,6 +38,8 @@ class Persona:
 _CAST = (
     ("clerk", Role.CLERK, "office"),
     ("clerk2", Role.CLERK, "office"),
+    # Takes no part in the office's matters, and may therefore handle a review.
+    ("clerk3", Role.CLERK, "office"),
     ("director", Role.DIRECTOR, "office"),
     ("secretary", Role.SECRETARY_GENERAL, "秘书长"),
     ("mayor", Role.LEADER, "市长"),

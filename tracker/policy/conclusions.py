@@ -11,6 +11,8 @@ from tracker.policy.routes import Seat, Step
 from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.sources import Regime
 
+ON_SCREEN = "（系统送达）"
+"""Ends the name of an office whose conclusion the unit acknowledged on screen: nobody carried it there."""
 _GOVERNMENT = frozenset({Regime.GOVERNMENT, Regime.JOINT})
 _BETWEEN_NAMES = re.compile(r"[、，,；;\s]+")
 

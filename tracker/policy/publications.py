@@ -128,12 +128,10 @@ def demand_publishable(wording: Wording, units: Iterable[str], names: Iterable[s
             raise RuleBroken(PublicationRefusal.STRANGE_UNIT, unit=unit)
 
 
-def demand_open(disclosure: Disclosure, *, listed: bool) -> None:
-    """Raises RuleBroken where the task is not for the public. A listing publishes what is else internal."""
+def demand_open(disclosure: Disclosure) -> None:
+    """Raises RuleBroken for a sensitive task. Of an internal one the public reads only what is approved."""
     if disclosure is Disclosure.SENSITIVE:
         raise RuleBroken(PublicationRefusal.SENSITIVE_TASK)
-    if disclosure is Disclosure.INTERNAL and not listed:
-        raise RuleBroken(PublicationRefusal.INTERNAL_TASK)
 
 
 def demand_comment(body: str) -> None:

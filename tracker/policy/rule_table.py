@@ -178,7 +178,7 @@ LABELS: Mapping[str, str] = {
     "yellow_weight": "逾期节点权重满多少亮黄灯",
     "red_weight": "逾期节点权重满多少亮红灯",
     "yellow_workdays": "反馈超期几个工作日亮黄灯",
-    "periods": "连续几个反馈期转红灯",
+    "periods": "连续几个反馈期",
     "before_workdays": "到期前几个工作日提醒",
     "after_workdays": "逾期后几个工作日提醒",
     "workdays": "工作日数",

@@ -27,7 +27,7 @@ from tracker.models import (
     TaskClerk,
 )
 from tracker.policy.access import Actor
-from tracker.policy.conclusions import Approver, Barred, names
+from tracker.policy.conclusions import ON_SCREEN, Approver, Barred, names
 from tracker.queries.conclusions import seen_by
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
 from tracker.vocabulary.conclusions import OPEN_REVIEWS
@@ -130,7 +130,8 @@ def open_reviews(session: Session, actor: Actor, day: date) -> Sequence[ReviewRo
 
 def _parts(session: Session, conclusion: Conclusion) -> Iterator[Part]:
     yield conclusion.drafted_by_account_id, conclusion.drafted_by, "起草"
-    yield None, conclusion.served_by, "送达"
+    if not conclusion.served_by.endswith(ON_SCREEN):
+        yield None, conclusion.served_by, "送达"
     yield from _of_approval(session, conclusion)
     yield from _of_inspection(session, conclusion)
     yield from _on_site(session, conclusion)

@@ -12,7 +12,7 @@ from tracker import clock
 from tracker.errors import NotFound, NotPermitted, RuleBroken
 from tracker.models import Conclusion, Deadline, Department, Inspection, InspectionTask, Participation, Task
 from tracker.policy.access import Actor, may_ever
-from tracker.policy.conclusions import governed, last_day
+from tracker.policy.conclusions import ON_SCREEN, governed, last_day
 from tracker.policy.deadlines import due_after
 from tracker.policy.lifecycle.conclusions import CONCLUSIONS
 from tracker.policy.reasons import demand_clear
@@ -144,7 +144,7 @@ def receive(session: Session, actor: Actor, row: Conclusion, by: Basis, *, today
     if actor.department_id is None:
         raise NotPermitted(WebRefusal.NOT_YOURS, action=Action.CONCLUSION_RECEIVE.label)
     office = session.get_one(Department, row.office_id).name
-    serve(session, actor, row, Service(f"{office}（系统送达）", actor.name, today), by, today=today)
+    serve(session, actor, row, Service(f"{office}{ON_SCREEN}", actor.name, today), by, today=today)
 
 
 def serve(session: Session, actor: Actor, row: Conclusion, service: Service, by: Basis, *, today: date) -> None:

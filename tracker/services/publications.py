@@ -85,7 +85,7 @@ def draft(
         drafted_by=actor.name,
         drafted_on=today,
         recorded_at=clock.now(),
-        **vars(_allowed(session, task, listing is not None, wording)),
+        **vars(_allowed(session, task, wording)),
     )
     session.add(row)
     session.flush()
@@ -96,7 +96,7 @@ def draft(
 def edit(session: Session, actor: Actor, row: Publication, task: Task, wording: Wording, *, today: date) -> None:
     """Change the words: whatever was said and signed to the former ones is void, and all begins again."""
     former, state = row.state, PUBLICATIONS.after(row.state, Act.EDIT)
-    allowed = _allowed(session, task, row.listing_id is not None, wording)
+    allowed = _allowed(session, task, wording)
     for name, value in vars(allowed).items():
         setattr(row, name, value)
     row.state = state
@@ -109,7 +109,7 @@ def edit(session: Session, actor: Actor, row: Publication, task: Task, wording: 
 def ask_unit(session: Session, actor: Actor, row: Publication, task: Task, by: Basis, *, today: date) -> None:
     """Show it to the unit that leads, which may say something to it until a day."""
     state = PUBLICATIONS.after(row.state, Act.ASK)
-    _allowed(session, task, row.listing_id is not None, wording_of(row))
+    _allowed(session, task, wording_of(row))
     term = by.rules.number(RuleName.PUBLICATION, "reply_workdays")
     row.state, row.asked_unit_on = state, today
     row.reply_until = due_after(today, term, TermUnit.WORKING, by.calendar)
@@ -168,7 +168,7 @@ def cosign(
 ) -> None:
     """宣传部 signs, on its page or on paper entered by the office; the publication then waits for its decision."""
     state = PUBLICATIONS.after(row.state, Act.COSIGN)
-    _allowed(session, task, row.listing_id is not None, wording_of(row))
+    _allowed(session, task, wording_of(row))
     refuse_marked(words)
     if on_paper is not None:
         if not on_paper.name.strip():
@@ -222,7 +222,7 @@ def publish(
     listing.
     """
     state = PUBLICATIONS.after(row.state, Act.PUBLISH)
-    _allowed(session, task, row.listing_id is not None, wording_of(row))
+    _allowed(session, task, wording_of(row))
     if not outlet.strip():
         raise RuleBroken(PublicationRefusal.OUTLET_MISSING)
     _demand_day(day, row.approved_on or today, today)
@@ -252,12 +252,12 @@ def wording_of(row: Publication) -> Wording:
     return Wording(row.title, row.unit, row.stage, row.body, row.due_on)
 
 
-def _allowed(session: Session, task: Task, listed: bool, wording: Wording) -> Wording:
+def _allowed(session: Session, task: Task, wording: Wording) -> Wording:
     """The words without blanks around them, if they may stand in public as of now: since they were drafted the
     register may have got a name, and the task a mark."""
     plain = {name: getattr(wording, name).strip() for name in FIELDS}
     wording = replace(wording, **plain)
-    demand_open(task.disclosure, listed=listed)
+    demand_open(task.disclosure)
     demand_publishable(wording, [unit.name for unit in units_of(session, task.id)], people(session))
     return wording
 

@@ -56,7 +56,6 @@ class PublicationRefusal(Complaint):
 
     NO_SUCH = "no-such", "没有这份公开内容"
     SENSITIVE_TASK = "sensitive-task", "事项标为“敏感”，不能公开"
-    INTERNAL_TASK = "internal-task", "事项标为“内部”，只有挂牌督办的内容可以公开；要公开其他内容，请先把事项改为“公开”"
     NOT_ASSIGNED = "not-assigned", "事项还没有交办，不能公开"
     NOT_LISTED = "not-listed", "事项不在挂牌督办中，不能起草挂牌公开"
     NOT_RELEASED = "not-released", "事项还没有解除挂牌督办，不能起草解除公开"

@@ -25,7 +25,7 @@ from tracker.web.guard import grants, see_other
 
 proposals = Blueprint("proposals", __name__, url_prefix="/proposals")
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @proposals.get("")
@@ -33,7 +33,7 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 def index(session: Session, actor: Actor) -> ResponseReturnValue:
     """The list of a month, of this one unless the address says another."""
     asked = request.args.get("month", "")
-    month = asked if _MONTH.fullmatch(asked, re.ASCII) else f"{clock.today():%Y-%m}"
+    month = asked if _MONTH.fullmatch(asked) else f"{clock.today():%Y-%m}"
     rows = read.of_month(session, actor, month)
     return render_template(
         "proposals/index.html",
