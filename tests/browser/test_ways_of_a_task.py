@@ -45,7 +45,7 @@ def test_the_ordinary_way_from_a_draft_over_a_route_of_two_to_work(site: Site, e
     sheet = _sheet(site, "建成示湖路污水管网")
     clerk.goto(sheet)
     clerk.click("button:has-text('交办')")
-    clerk.click("main a:has-text('督办单') >> nth=0")
+    clerk.click("main a:text-is('督办单')")
     expect(clerk.locator(".sheet-of-paper")).to_contain_text("建成示湖路污水管网")
     liaison.goto(sheet)
     liaison.click("a:has-text('答复交办')")
