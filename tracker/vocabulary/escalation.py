@@ -60,7 +60,6 @@ class EscalationRefusal(Complaint):
     )
     NOT_GRAVER = "not-graver", "只能签发比拟定颜色更重的督办单，请重新选择"
     COLOUR_TAKEN = "colour-taken", "该时限已有一张{colour}，不能重复"
-    COLOUR_NOT_YOURS = "colour-not-yours", "{colour}由{who}签发"
     RED_BY_LEADER = "red-by-leader", "红色督办单须送审，由领导签发"
     LATELY = "lately", "{day}已为该事项拟出一张督办单，{next}起才能再拟"
     RAISE_REASON = "raise-reason", "提高颜色或手工拟单的，请写明理由"

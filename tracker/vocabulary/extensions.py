@@ -44,7 +44,6 @@ class ExtensionRefusal(Complaint):
 
     REASON_SHORT = "reason-short", "请说明延期原因（不少于{least}字）"
     PROGRESS_EMPTY = "progress-empty", "请写明目前进展和已采取的措施"
-    DATE_MISSING = "date-missing", "请填写申请的新时限"
     NOT_LATER = "not-later", "新时限应晚于原时限{due}"
     TOO_LONG = "too-long", "每次延期不超过原期限（{term}天）的{percent}%，新时限最晚可到{latest}"
     BEYOND_FINAL = "beyond-final", "节点的新时限不能晚于最终时限{limit}；最终时限也要延的，请先申请延长最终时限"

@@ -90,7 +90,6 @@ class ListingRefusal(Complaint):
 
     NO_SUCH = "no-such", "没有这件挂牌督办"
     LISTED_ALREADY = "listed-already", "该事项已有一件挂牌督办（{state}），不能重复提请"
-    LIMB_MISSING = "limb-missing", "请选择挂牌理由属于哪一类"
     MEETING_MISSING = "meeting-missing", "由常务会议决定的，请写明是哪次会议"
     MEETING_UNUSED = "meeting-unused", "填了会议名称，请选择“常务会议决定”，或删去会议名称"
     TERM_OUT_OF_RANGE = "term-out-of-range", "挂牌期限应为{least}至{most}个工作日"
