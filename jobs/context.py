@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol, Self, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
@@ -26,6 +27,15 @@ Counts = Mapping[str, int]
 
 _LEASE = timedelta(seconds=120)
 _PATIENCE_SECONDS = 60
+
+
+class Summed(Protocol):
+    """Counts of one day that add up."""
+
+    def __add__(self, other: Self, /) -> Self: ...
+
+
+Day = TypeVar("Day", bound=Summed)
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,21 @@ class Run:
             return
         with reading(self.engine.execution_options(writes=True)) as session:
             yield session
+
+    def walk(self, days: Iterable[date], walk_day: Callable[[Session, date], Day], total: Day) -> Day:
+        """Add up the days, each in its own transaction: a killed run has lost no finished day.
+
+        A dry run does all in one that is thrown away: each day must see what the days before it would have written.
+        """
+        if self.dry_run:
+            with self.step() as session:
+                for day in days:
+                    total += walk_day(session, day)
+            return total
+        for day in days:
+            with self.step() as session:
+                total += walk_day(session, day)
+        return total
 
 
 def perform(name: str, work: Callable[[Run], Counts], run: Run, *, slot: str | None = None) -> Counts | None:

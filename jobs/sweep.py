@@ -15,20 +15,10 @@ from tracker.services.sweep import Swept, days_to_sweep, sweep_day
 
 
 def sweep(run: Run) -> Counts:
-    """Sweep every day not reached yet, each in its own transaction: a killed run has lost no finished day."""
+    """Sweep every day not reached yet."""
     with reading(run.engine) as session:
         days = days_to_sweep(session, run.today)
-    total = Swept()
-    if run.dry_run:
-        # All days in one transaction that is thrown away: each must see what the days before it would have written.
-        with run.step() as session:
-            for day in days:
-                total += _swept(session, day)
-    else:
-        for day in days:
-            with run.step() as session:
-                total += _swept(session, day)
-    return asdict(total)
+    return asdict(run.walk(days, _swept, Swept()))
 
 
 def _swept(session: Session, day: date) -> Swept:
