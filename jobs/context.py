@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +20,7 @@ from tracker.config import Settings
 from tracker.db import reading, writing
 from tracker.errors import RuleBroken
 from tracker.services import job_runs
+from tracker.services.nights import days_to_walk
 from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.running import RunOutcome
 
@@ -57,11 +58,13 @@ class Run:
         with reading(self.engine.execution_options(writes=True)) as session:
             yield session
 
-    def walk(self, days: Iterable[date], walk_day: Callable[[Session, date], Day], total: Day) -> Day:
-        """Add up the days, each in its own transaction: a killed run has lost no finished day.
+    def walk(self, job: str, walk_day: Callable[[Session, date], Day], total: Day) -> Day:
+        """Every day the job has not reached, each in its own transaction: a killed run has lost no finished day.
 
         A dry run does all in one that is thrown away: each day must see what the days before it would have written.
         """
+        with reading(self.engine) as session:
+            days = days_to_walk(session, job, self.today)
         if self.dry_run:
             with self.step() as session:
                 for day in days:

@@ -8,17 +8,15 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from jobs.context import Counts, Run
-from tracker.db import reading
 from tracker.policy.access import Actor
+from tracker.services.lights import SWEEP
 from tracker.services.rules import put_rules_in_force
-from tracker.services.sweep import Swept, days_to_sweep, sweep_day
+from tracker.services.sweep import Swept, sweep_day
 
 
 def sweep(run: Run) -> Counts:
-    """Sweep every day not reached yet."""
-    with reading(run.engine) as session:
-        days = days_to_sweep(session, run.today)
-    return asdict(run.walk(days, _swept, Swept()))
+    """Walk every day not swept yet."""
+    return asdict(run.walk(SWEEP, _swept, Swept()))
 
 
 def _swept(session: Session, day: date) -> Swept:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from tracker.db import reading
 from tracker.models import Proposal, Standstill, WarningSlip
-from tracker.services.escalation import days_to_escalate, escalate_day
+from tracker.services.escalation import ESCALATE, escalate_day
+from tracker.services.nights import days_to_walk
 
 
 def escalated(session: Session) -> Record:
@@ -25,7 +26,7 @@ def escalated(session: Session) -> Record:
 
 def escalate_up_to(session: Session, today: date) -> None:
     """As the job does it, in one transaction."""
-    for day in days_to_escalate(session, today):
+    for day in days_to_walk(session, ESCALATE, today):
         escalate_day(session, day)
 
 

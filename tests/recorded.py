@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from tracker.db import reading
 from tracker.models import Base, Deadline, DeadlineFlag, DeadlineRevision, LightChange, Task
-from tracker.services.sweep import days_to_sweep, sweep_day
+from tracker.services.lights import SWEEP
+from tracker.services.nights import days_to_walk
+from tracker.services.sweep import sweep_day
 
 Record = Mapping[str, Sequence[tuple[Any, ...]]]
 
@@ -39,7 +41,7 @@ def if_swept(engine: Engine, *todays: date) -> Record:
 
 def sweep_up_to(session: Session, today: date) -> None:
     """As the job does it, in one transaction."""
-    for day in days_to_sweep(session, today):
+    for day in days_to_walk(session, SWEEP, today):
         sweep_day(session, day)
 
 

@@ -14,8 +14,9 @@ from tracker.db import reading, writing
 from tracker.models import Account, Post, Submission, Task
 from tracker.policy.access import Actor
 from tracker.services.decisions import Ruling, decide
-from tracker.services.escalation import days_to_escalate, escalate_day
+from tracker.services.escalation import ESCALATE, escalate_day
 from tracker.services.listings import Propose, propose
+from tracker.services.nights import days_to_walk
 from tracker.services.submissions import waiting_for
 from tracker.services.sweep import sweep_day
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
@@ -48,7 +49,7 @@ def go(city: Site, monkeypatch: pytest.MonkeyPatch) -> Go:
     def wake(day: date) -> None:
         monkeypatch.setenv("TRACKER_TODAY", day.isoformat())
         with reading(city.engine) as session:
-            nights = days_to_escalate(session, day)
+            nights = days_to_walk(session, ESCALATE, day)
         for night in nights:
             with writing(city.engine) as session:
                 sweep_day(session, night)

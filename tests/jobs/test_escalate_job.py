@@ -50,7 +50,7 @@ def test_run_twice_it_finds_nothing_left_to_do(ledger: Engine, start: Start) -> 
         assert everything(ledger)[table] == before[table]
     code, out, complaint = ended(start("run", "escalate", "--date", LAST - DAY, "--json"))
     assert (code, out) == (1, "")
-    assert complaint.startswith("错误：督办升级已做到2026-06-02，不能再对更早的2026-06-01运行")
+    assert complaint.startswith("错误：定时任务“escalate”已做到2026-06-02，不能再对更早的2026-06-01运行")
 
 
 def test_missed_weeks_leave_what_kept_days_leave_and_a_dry_run_nothing(ledger: Engine, site: Site) -> None:

@@ -86,9 +86,8 @@ def test_a_day_before_the_last_sweep_is_refused_in_a_sentence(ledger: Engine, st
     before = on_record(ledger)
     code, out, complaint = ended(start("run", "sweep", "--date", LAST - DAY, "--json"))
     assert (code, out) == (1, "")
-    assert complaint == (
-        "错误：巡检已做到2026-04-10，不能再对更早的2026-04-09巡检；要看过去某天的情况，请用 tracker overdue --as-of\n"
-    )
+    assert complaint.startswith("错误：定时任务“sweep”已做到2026-04-10，不能再对更早的2026-04-09运行")
+    assert complaint.endswith("请用 tracker rules replay\n")
     assert on_record(ledger) == before
 
 

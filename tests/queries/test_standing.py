@@ -19,8 +19,9 @@ from tracker.queries.rules import rules_on
 from tracker.queries.standing import standing
 from tracker.services import completion, deadlines
 from tracker.services.deadlines import basis
-from tracker.services.lights import relight
-from tracker.services.sweep import days_to_sweep, sweep_day
+from tracker.services.lights import SWEEP, relight
+from tracker.services.nights import days_to_walk
+from tracker.services.sweep import sweep_day
 from tracker.vocabulary.deadlines import ClaimOutcome, DeadlineKind, RevisionCause
 from tracker.vocabulary.lifecycle import ClosureKind, TaskStatus
 
@@ -84,7 +85,7 @@ def test_recorded_changes_tell_the_light_of_every_past_day(session: Session, see
 
 
 def _sweep_up_to(session: Session, day: date) -> None:
-    for one in days_to_sweep(session, day):
+    for one in days_to_walk(session, SWEEP, day):
         sweep_day(session, one)
 
 

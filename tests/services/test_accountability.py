@@ -192,6 +192,10 @@ def test_one_basis_carries_one_suggestion_even_after_a_refusal(
     key = f"conclusion:{concluded(session, task, on=DAY).id}"
     row, waiting = _pending(session, director, task, key)
     decide(session, head, waiting, Ruling(ApprovalOutcome.REFUSED, "证据还不充分"), today=DAY)
+    # The whole office reads that it was decided, and not a word of what was said.
+    (told,) = session.scalars(select(OutboxMessage).where(OutboxMessage.subject == "追责建议：不同意"))
+    assert told.department_id == task.office_id
+    assert "证据还不充分" not in told.body
     second = desk.draft(session, director, task, key, CASE, today=DAY)
     with pytest.raises(RuleBroken):
         desk.edit(session, director, row, CASE, today=DAY)

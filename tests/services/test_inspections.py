@@ -63,7 +63,7 @@ def test_a_refused_plan_comes_back_with_the_reason_and_may_be_put_forward_again(
     inspections.put_forward(session, cast.clerk, row, today=TODAY)
     cast.decide(ApprovalKind.INSPECTION, row.id, cast.mayor, Ruling(ApprovalOutcome.REFUSED, "本月已安排较多"))
     assert row.state is InspectionState.REFUSED
-    assert cast.told(cast.office_id)[-1] == "督查方案审批结果"
+    assert cast.told(cast.office_id)[-1] == "督查方案：不同意"
     inspections.edit(session, cast.clerk, row, cast.plan(head="督查员乙", member_ids=[]), today=TODAY)
     assert (row.state, team(session, row.id).members) == (InspectionState.DRAFT, ["专家李某"])
     inspections.put_forward(session, cast.clerk, row, today=TODAY)
@@ -218,6 +218,16 @@ def test_a_finding_is_told_owed_reported_checked_and_owed_again_until_it_is_righ
     ]
     with pytest.raises(RuleBroken):
         acts.check(session, cast.clerk, of, Check(True, "再查一次也可以", "督查员甲"), today=date(2026, 6, 5))
+
+
+def test_two_checks_that_fail_on_one_day_are_told_twice(session: Session) -> None:
+    cast = Cast(session)
+    finding = cast.finding(cast.inspection())
+    of = open_rectification(session, cast.head, Action.RECTIFICATION_CLAIM, finding.deadline_id)
+    for words in ("塔吊仍未开动", "塔吊开动又停"):
+        acts.claim(session, cast.head, of, "塔吊已复工，附现场照片", (), today=AFTER)
+        acts.check(session, cast.clerk, of, Check(False, words, "督查员甲"), today=AFTER)
+    assert cast.told(cast.lead.id).count("整改核查结果") == 2
 
 
 def test_a_failure_without_a_word_from_the_unit_is_found_only_after_the_date(session: Session) -> None:

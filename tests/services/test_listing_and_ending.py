@@ -82,7 +82,7 @@ def test_once_listed_the_clocks_start_and_everybody_concerned_is_told(session: S
     assert "2026-W10" in {one.period for one in cast.duties(DeadlineKind.REPORT)}
     told = {
         one.department_id: one.body
-        for one in session.scalars(select(OutboxMessage).where(OutboxMessage.subject.startswith("挂牌督办督挂")))
+        for one in session.scalars(select(OutboxMessage).where(OutboxMessage.subject.startswith("挂牌督办")))
     }
     assert "三十个工作日内完成主体施工" in told[cast.unit.id]
     assert "督查员乙" in told[cast.office_id]
@@ -119,6 +119,9 @@ def test_a_refusal_is_kept_with_its_reason_and_the_task_is_as_before(session: Se
     ]
     assert cast.duties(DeadlineKind.LISTING_TERM) == [] == cast.duties(DeadlineKind.PUBLICATION)
     assert fresh(session, cast.task).report_every is Every.MONTH
+    (told,) = session.scalars(select(OutboxMessage).where(OutboxMessage.subject == "挂牌督办：不同意"))
+    assert told.department_id == cast.office_id
+    assert "先约谈" in told.body
     assert cast.propose().id != row.id  # it may be asked again
 
 

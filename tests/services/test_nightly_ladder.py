@@ -25,7 +25,8 @@ from tracker.queries.replay import lives
 from tracker.queries.rules import rules_on
 from tracker.services import completion, deadlines
 from tracker.services.deadlines import basis
-from tracker.services.escalation import Escalated, days_to_escalate, escalate_day
+from tracker.services.escalation import ESCALATE, Escalated, escalate_day
+from tracker.services.nights import days_to_walk
 from tracker.services.reminders import remind
 from tracker.vocabulary.deadlines import DeadlineKind, RevisionCause
 from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome, SlipColour, SlipState, StandstillKind
@@ -72,8 +73,8 @@ def test_a_second_run_of_the_day_writes_nothing_and_a_day_before_it_is_refused(s
     assert escalate_day(session, date(2026, 4, 1)) == Escalated()
     with pytest.raises(RuleBroken) as refused:
         escalate_day(session, date(2026, 3, 31))
-    assert "督办升级已做到2026-04-01" in refused.value.message
-    assert days_to_escalate(session, date(2026, 4, 3)) == [date(2026, 4, 2), date(2026, 4, 3)]
+    assert "定时任务“escalate”已做到2026-04-01" in refused.value.message
+    assert days_to_walk(session, ESCALATE, date(2026, 4, 3)) == [date(2026, 4, 2), date(2026, 4, 3)]
 
 
 def test_what_is_answered_or_ended_needs_no_slip_any_more(session: Session) -> None:

@@ -169,6 +169,10 @@ def test_the_rank_that_listed_may_refuse_and_it_may_be_asked_again(session: Sess
     )
     assert [(one.claimed_on, one.sent_back_on) for one in claims] == [(ASKED, DONE), (DONE, None)]
     shown = course(session, cast.clerk, listing.id)
+    refusal = select(OutboxMessage).where(OutboxMessage.subject == "解除挂牌督办：不同意")
+    assert [(one.department_id, "群众仍有反映" in one.body) for one in session.scalars(refusal)] == [
+        (cast.office_id, True)
+    ]
     assert [(one.ordinal, one.state, len(one.steps)) for one in shown.releases] == [
         (2, ReleaseState.GRANTED, 1), (1, ReleaseState.SENT_BACK, 1),
     ]  # fmt: skip

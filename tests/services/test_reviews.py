@@ -181,7 +181,7 @@ def test_an_opinion_not_agreed_to_is_worked_over(session: Session) -> None:
     of = cast.served()
     row = reviewed(cast, of, MAINTAIN)
     cast.decide(ApprovalKind.REVIEW, row.id, cast.mayor, Ruling(ApprovalOutcome.REFUSED, "证据再核一遍"))
-    assert (row.state, cast.told(cast.office_id)[-1]) == (ReviewState.ASKED, "复核意见退回")
+    assert (row.state, cast.told(cast.office_id)[-1]) == (ReviewState.ASKED, "复核决定：不同意")
     assert not stands(session, of.id, TODAY)
     reviews.propose(session, cast.other_clerk, row, of, MAINTAIN, today=TODAY)
     cast.decide(ApprovalKind.REVIEW, row.id, cast.mayor)

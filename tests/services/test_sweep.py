@@ -195,7 +195,7 @@ def test_a_day_before_the_last_sweep_is_refused(session: Session) -> None:
     sweep_day(session, DUE)
     with pytest.raises(RuleBroken) as refused:
         sweep_day(session, DUE - DAY)
-    assert refused.value.message.startswith("巡检已做到2026-03-20，不能再对更早的2026-03-19巡检")
+    assert refused.value.message.startswith("定时任务“sweep”已做到2026-03-20，不能再对更早的2026-03-19运行")
     assert session.scalars(select(JobState.reached_on).where(JobState.job == "sweep")).one() == DUE
 
 

@@ -143,7 +143,7 @@ def take_back(session: Session, actor: Actor, row: Suggestion, *, today: date) -
     submissions.withdraw(session, actor, ApprovalKind.ACCOUNTABILITY, row.id, today=today)
 
 
-def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> None:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
     """The head has decided. Raises RuleBroken for an approval where the basis no longer stands: a review was asked
     for meanwhile, or the unit has claimed its rectification again."""
     row = session.get_one(Suggestion, subject_id)
@@ -154,6 +154,7 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
         row.approved_by, row.approved_on = decided.approver, decided.decided_on
     row.state = state
     _record(session, actor, AuditTag.ACCOUNTABILITY_DECIDED, row, today, outcome=decided.outcome)
+    return "请办理转交。" if decided.approved else ""
 
 
 def transfer(

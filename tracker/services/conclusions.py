@@ -118,7 +118,7 @@ def put_forward(session: Session, actor: Actor, row: Conclusion, *, today: date)
     submissions.submit(session, actor, Put(kind, row.id, row.office_id, title, "\n".join(lines), task), today=today)
 
 
-def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> Conclusion:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
     """批准: it gets its number and waits to be served; 不批准: back to the office with the reason."""
     row = session.get_one(Conclusion, subject_id)
     task = session.get_one(Task, row.task_id)
@@ -126,17 +126,15 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
     if decided.approved:
         number = next_reference(session, row.office_id, SERIES, decided.decided_on.year)
         row.state, row.number, row.approved_by, row.approved_on = state, number, decided.approver, decided.decided_on
-        said = f"{row.number}（“{task.title}”）已批准，请送达。"
+        said = f"编号{row.number}，请送达。"
         body = f"有一份督查结论（{row.number}，“{task.title}”）待签收，请签收。对结论有异议的，签收后可以申请复核。"
         enqueue(session, f"conclusion:{row.id}:to-receive", row.department_id, "督查结论待签收", body)
     else:
-        row.state = state
-        said = f"“{task.title}”的督查结论未获批准。\n理由：{decided.opinion}"
-    enqueue(session, f"conclusion:{row.id}:decided:{row.version}", row.office_id, "督查结论审批结果", said)
+        row.state, said = state, ""
     audit.record(
         session, actor, AuditTag.CONCLUSION_DECIDED, "conclusion", row.id, today=today, outcome=decided.outcome
     )
-    return row
+    return said
 
 
 def receive(session: Session, actor: Actor, row: Conclusion, by: Basis, *, today: date) -> None:

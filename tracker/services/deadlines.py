@@ -224,7 +224,7 @@ def claim(
 
 def decide(
     session: Session, actor: Actor, deadline: Deadline, outcome: ClaimOutcome, reason: str = "", *, today: date
-) -> None:
+) -> DeadlineClaim:
     """The office accepts a waiting claim, which then counts from the day it was made, or sends it back."""
     waiting = session.scalars(
         select(DeadlineClaim).where(DeadlineClaim.deadline_id == deadline.id, DeadlineClaim.outcome.is_(None))
@@ -240,6 +240,7 @@ def decide(
     audit.record(
         session, actor, AuditTag.DEADLINE_DECIDED, "deadline", deadline.id, today=today, outcome=outcome, reason=reason
     )
+    return waiting
 
 
 def reopen(session: Session, deadline: Deadline, *, today: date) -> None:

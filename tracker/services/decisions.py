@@ -30,6 +30,7 @@ from tracker.services import (
     slips,
 )
 from tracker.services.approvals import Paper
+from tracker.services.outbox import enqueue
 from tracker.services.submissions import Decided, route_of, tell_decider
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome, ApprovalRefusal
 from tracker.vocabulary.extensions import ExtensionRefusal
@@ -37,9 +38,12 @@ from tracker.vocabulary.running import AuditTag
 
 
 class Handler(Protocol):
-    """What a document's service does once it is decided: ``subject_id`` is the document's key."""
+    """What a document's service does once it is decided: ``subject_id`` is the document's key.
 
-    def __call__(self, session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> object: ...
+    Returns what the office is told beside the decision itself: the document's number, what it has to do now.
+    """
+
+    def __call__(self, session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str: ...
 
 
 HANDLERS: Mapping[ApprovalKind, Handler] = {
@@ -55,6 +59,8 @@ HANDLERS: Mapping[ApprovalKind, Handler] = {
 }
 
 
+# A message goes to the whole office; what was said of these is for the few who may open them.
+_WITHOUT_OPINION = frozenset({ApprovalKind.ACCOUNTABILITY})
 # Whoever is refused for one of these had no business deciding: the attempt is written down.
 _BARRED: frozenset[Code] = frozenset({ExtensionRefusal.OWN_REQUEST})
 
@@ -121,7 +127,8 @@ def decide(
     decided = Decided(
         ruling.outcome, ruling.opinion.strip(), given.approver, given.rank, given.decided_on, ruling.due_on
     )
-    HANDLERS[row.kind](session, actor, row.subject_id, decided, today=today)
+    said = HANDLERS[row.kind](session, actor, row.subject_id, decided, today=today)
+    _tell_office(session, row, decided, said)
 
 
 def note_barred(session: Session, actor: Actor, row: Submission, refused_by: Code | None, *, today: date) -> bool:
@@ -130,6 +137,16 @@ def note_barred(session: Session, actor: Actor, row: Submission, refused_by: Cod
         return False
     audit.record(session, actor, AuditTag.SUBMISSION_BARRED, "submission", row.id, today=today, kind=row.kind)
     return True
+
+
+def _tell_office(session: Session, row: Submission, decided: Decided, said: str) -> None:
+    """Whoever put it forward need not look every day whether it was decided."""
+    lines = [f"{row.title}：{decided.approver}{decided.outcome.label}。"]
+    if decided.opinion and row.kind not in _WITHOUT_OPINION:
+        lines.append(f"审批意见：{decided.opinion}")
+    lines += [said] if said else []
+    subject = f"{row.kind.label}：{decided.outcome.label}"
+    enqueue(session, f"submission:{row.id}:decided", row.office_id, subject, "\n".join(lines))
 
 
 def _step(row: Submission) -> Step:

@@ -15,8 +15,7 @@ from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.errors import RuleBroken
-from tracker.models import JobState, Proposal, Submission, WarningSlip
+from tracker.models import Proposal, Submission, WarningSlip
 from tracker.policy.access import Actor
 from tracker.policy.escalation import (
     Proposed,
@@ -39,9 +38,10 @@ from tracker.queries.escalation import (
     stills_on,
 )
 from tracker.services.deadlines import Basis, basis
+from tracker.services.nights import reach
 from tracker.services.standstills import find_standstills
 from tracker.vocabulary.approvals import ApprovalKind
-from tracker.vocabulary.escalation import EscalationRefusal, ProposalKind, ProposalOutcome, SlipColour, SlipState
+from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome, SlipColour, SlipState
 
 ESCALATE = "escalate"
 
@@ -72,19 +72,9 @@ class Escalated:
         )
 
 
-def days_to_escalate(session: Session, today: date) -> list[date]:
-    """The days not reached yet, and ``today`` in any case. Raises RuleBroken for a day before the last one reached."""
-    reached = session.scalars(select(JobState.reached_on).where(JobState.job == ESCALATE)).first()
-    if reached is None or reached == today:
-        return [today]
-    if reached > today:
-        raise RuleBroken(EscalationRefusal.BACKWARDS, reached=reached, day=today)
-    return [reached + number * _DAY for number in range(1, (today - reached).days + 1)]
-
-
 def escalate_day(session: Session, day: date) -> Escalated:
     """One day of the ladder. Two runs of the same day wait for each other; the second finds nothing left to write."""
-    _take_turn(session, day)
+    reach(session, ESCALATE, day)
     by = basis(session, day)
     found = find_standstills(session, day, by)
     late = late_on(session, day, by.calendar)
@@ -93,18 +83,6 @@ def escalate_day(session: Session, day: date) -> Escalated:
     _take_back(session, day)
     lapsed, proposals = _propose(session, day, late, by)
     return Escalated(found, slips, dropped + superseded, proposals, lapsed)
-
-
-def _take_turn(session: Session, day: date) -> None:
-    """Move the high-water mark, holding its lock until the day is committed."""
-    state = session.scalars(select(JobState).where(JobState.job == ESCALATE).with_for_update()).first()
-    if state is None:
-        state = JobState(job=ESCALATE)
-        session.add(state)
-    if state.reached_on is not None and state.reached_on > day:
-        raise RuleBroken(EscalationRefusal.BACKWARDS, reached=state.reached_on, day=day)
-    state.reached_on = day
-    session.flush()  # two first runs must collide here, before either writes anything
 
 
 def _prepare(session: Session, day: date, late: Mapping[int, Looked], by: Basis) -> tuple[int, int]:

@@ -59,7 +59,7 @@ def advise(session: Session, actor: Actor, row: Extension, opinion: str, *, toda
     return sent
 
 
-def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> None:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
     """Grant it, with the date asked for or another one, or refuse it; the unit is told why, whatever it is.
 
     Raises RuleBroken where whoever asked decides, or the date is none that may be granted. A deadline that was met or
@@ -77,7 +77,7 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
     facts = {"state": row.state, "due_on": row.granted_due_on, "rank": decided.rank}
     audit.record(session, actor, AuditTag.EXTENSION_DECIDED, "extension", row.id, today=today, **facts)
     relight(session, [task], today=today)
-    _tell(session, task, duty, row)
+    return _tell(session, task, duty, row)
 
 
 def _rule(
@@ -129,7 +129,8 @@ def _body(row: Extension, before: int) -> str:
     )
 
 
-def _tell(session: Session, task: Task, duty: Deadline, row: Extension) -> None:
+def _tell(session: Session, task: Task, duty: Deadline, row: Extension) -> str:
+    """Tell the unit, of a final date all units; returns what was said."""
     if row.state is ExtensionState.GRANTED:
         other = "" if row.granted_due_on == row.asked_due_on else f"（申请的是{row.asked_due_on}）"
         said = f"同意延期至{row.granted_due_on}{other}"
@@ -142,3 +143,4 @@ def _tell(session: Session, task: Task, duty: Deadline, row: Extension) -> None:
     everybody = duty.kind is DeadlineKind.FINAL and row.state is ExtensionState.GRANTED
     for unit in {row.department_id, *(current_units(session, task) if everybody else ())}:
         enqueue(session, f"extension:{row.id}:decided:{unit}", unit, "延期批复", body)
+    return said

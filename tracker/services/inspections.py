@@ -121,7 +121,7 @@ def put_forward(session: Session, actor: Actor, row: Inspection, overlap_reason:
     submissions.submit(session, actor, put, today=today)
 
 
-def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> Inspection:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
     """批准: it gets its number and the units are told; 不批准: back to the office with the reason."""
     row = session.get_one(Inspection, subject_id)
     act = InspectionAct.APPROVE if decided.approved else InspectionAct.REFUSE
@@ -131,15 +131,13 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
         row.state, row.number, row.approved_by, row.approved_on = state, number, decided.approver, decided.decided_on
         body = f"{row.number}“{row.title}”将于{row.from_on}至{row.until_on}进行，组长{row.head}，请予配合。"
         _tell_units(session, row, "approved", "督查通知", f"{body}\n督查内容：{row.scope}")
-        said = f"“{row.title}”的督查方案已批准，编号{row.number}。"
+        said = f"编号{row.number}，已通知各单位。"
     else:
-        row.state = state
-        said = f"“{row.title}”的督查方案未获批准。\n理由：{decided.opinion}"
-    enqueue(session, f"inspection:{row.id}:decided:{row.version}", row.office_id, "督查方案审批结果", said)
+        row.state, said = state, ""
     audit.record(
         session, actor, AuditTag.INSPECTION_DECIDED, "inspection", row.id, today=today, outcome=decided.outcome
     )
-    return row
+    return said
 
 
 def cancel(session: Session, actor: Actor, row: Inspection, reason: str, *, today: date) -> None:

@@ -21,7 +21,7 @@ from tracker.services import audit, deadlines, submissions
 from tracker.services.access import open_task
 from tracker.services.deadlines import Basis, Owed, basis
 from tracker.services.lights import relight
-from tracker.services.notices import tell_office, tell_units
+from tracker.services.notices import tell_units
 from tracker.services.numbering import next_reference
 from tracker.services.outbox import enqueue
 from tracker.services.proposals import proposal_for
@@ -130,18 +130,19 @@ def propose(session: Session, actor: Actor, task: Task, command: Propose, *, tod
     return row
 
 
-def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> Listing:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
     """Whoever may list has decided: listed, with all that begins then; or not, for a reason."""
     row = session.get_one(Listing, subject_id)
     task = session.get_one(Task, row.task_id)
     if decided.approved:
-        _list(session, actor, row, task, decided, today=today)
+        said = _list(session, actor, row, task, decided, today=today)
     else:
         row.state, row.open_of = LISTINGS.after(row.state, ListingAct.REFUSE), None
+        said = ""
     audit.record(
         session, actor, AuditTag.LISTING_DECIDED, "listing", row.id, today=today, task=task.id, outcome=decided.outcome
     )
-    return row
+    return said
 
 
 def demand_not_listed(session: Session, task: Task) -> None:
@@ -237,8 +238,11 @@ def _worded(row: Listing) -> str:
     return "\n".join(lines)
 
 
-def _list(session: Session, actor: Actor, row: Listing, task: Task, decided: Decided, *, today: date) -> None:
-    """It is numbered and dated by the decision; its clocks start today, the day it can be known."""
+def _list(session: Session, actor: Actor, row: Listing, task: Task, decided: Decided, *, today: date) -> str:
+    """It is numbered and dated by the decision; its clocks start today, the day it can be known.
+
+    Returns what the office has to do.
+    """
     by, listed_on = basis(session, today), max(decided.decided_on, row.proposed_on)
     number = next_reference(session, row.office_id, SERIES, today.year)
     row.relapse_of_id = _relapse_of(session, task, listed_on, by)
@@ -262,7 +266,7 @@ def _list(session: Session, actor: Actor, row: Listing, task: Task, decided: Dec
     tell_units(session, task, subject, f"{said}\n整改要求：{row.requirement}\n督办专员：{row.officer}")
     if task.leader_post_id is not None:
         enqueue(session, f"listed:{row.id}", None, subject, said, post_id=task.leader_post_id)
-    tell_office(session, task, subject, f"{said}\n请督办专员{row.officer}到现场督办。")
+    return f"编号{row.number}，{duty.due_on}前整改到位。请督办专员{row.officer}到现场督办。"
 
 
 def _relapse_of(session: Session, task: Task, listed_on: date, by: Basis) -> int | None:

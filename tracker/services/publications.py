@@ -195,14 +195,14 @@ def send_back(session: Session, actor: Actor, row: Publication, words: str, *, t
     _tell_office(session, row, row.cosign_words)
 
 
-def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> None:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
     """What the person asked has decided."""
     row = session.get_one(Publication, subject_id)
     row.state = PUBLICATIONS.after(row.state, Act.APPROVE if decided.approved else Act.REFUSE)
     if decided.approved:
         row.approved_by, row.approved_on = decided.approver, decided.decided_on
     _record(session, actor, AuditTag.PUBLICATION_DECIDED, row, today, outcome=decided.outcome)
-    _tell_office(session, row, "同意公开，请发布" if decided.approved else f"不同意公开：{decided.opinion}")
+    return "请发布。" if decided.approved else ""
 
 
 def publish(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound, NotPermitted, RuleBroken
-from tracker.models import Conclusion, Deadline, Department, Finding, Task
+from tracker.models import Conclusion, Deadline, DeadlineClaim, Department, Finding, Task
 from tracker.policy.access import Actor, may_ever
 from tracker.policy.lifecycle.inspections import FINDINGS
 from tracker.policy.reasons import demand_clear
@@ -114,16 +114,15 @@ def check(session: Session, actor: Actor, of: Rectification, command: Check, *, 
         session.flush()
     outcome = ClaimOutcome.ACCEPTED if command.accepted else ClaimOutcome.SENT_BACK
     said = f"{command.words.strip()}（{command.checked_by.strip()}现场核查）"
-    deadlines.decide(session, actor, of.duty, outcome, said, today=today)
-    _tell(session, of, command, today)
+    decided = deadlines.decide(session, actor, of.duty, outcome, said, today=today)
+    _tell(session, of, command, decided)
     kind, key = of.subject
     audit.record(session, actor, AuditTag.RECTIFICATION_CHECKED, kind, key, today=today, accepted=command.accepted)
 
 
-def _tell(session: Session, of: Rectification, command: Check, today: date) -> None:
+def _tell(session: Session, of: Rectification, command: Check, decided: DeadlineClaim) -> None:
     if of.duty.owed_by_department_id is None:
         return
     word = "整改到位" if command.accepted else "整改不到位，请继续整改后重新报告"
-    key = f"rectification:{of.duty.id}:checked:{today}:{command.accepted}"
     body = f"“{of.task.title}”经核查{word}。\n核查情况：{command.words.strip()}"
-    enqueue(session, key, of.duty.owed_by_department_id, "整改核查结果", body)
+    enqueue(session, f"rectification:{decided.id}:checked", of.duty.owed_by_department_id, "整改核查结果", body)

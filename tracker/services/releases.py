@@ -139,14 +139,14 @@ def accept(
     return row
 
 
-def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> ListingRelease:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
     """The rank that listed has decided: released, and told in the same media; or back to the unit, for a reason."""
     row = session.get_one(ListingRelease, subject_id)
     listing = session.get_one(Listing, row.listing_id)
     whose = (decided.approver, decided.decided_on)
     if not decided.approved:
         _send_back(session, actor, listing, row, ReleaseAct.REFUSE, decided.opinion, whose, today=today)
-        return row
+        return "已退回承办单位继续整改。"
     task = session.get_one(Task, listing.task_id)
     row.state, row.open_of = RELEASES.after(row.state, ReleaseAct.GRANT), None
     row.reason = decided.opinion
@@ -161,11 +161,8 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
     said = (
         f"“{task.title}”已由{row.decided_by}批准解除挂牌督办（{listing.number}），恢复{task.report_every.label}反馈。"
     )
-    subject = f"解除挂牌督办{listing.number}"
-    tell_units(session, task, subject, said)
-    where = f"\n请在{listing.outlet}公开解除情况。" if listing.outlet else ""
-    tell_office(session, task, subject, f"{said}{where}")
-    return row
+    tell_units(session, task, f"解除挂牌督办{listing.number}", said)
+    return f"请在{listing.outlet}公开解除情况。" if listing.outlet else ""
 
 
 def _send_back(

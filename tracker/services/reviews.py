@@ -143,7 +143,7 @@ def propose(
     submissions.submit(session, actor, _put(session, row, of, task, steps), today=today)
 
 
-def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> ReviewRequest:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
     """复核决定: maintained, changed or withdrawn, with a number, and the unit told; 不同意: the reviewer thinks again.
 
     Raises RuleBroken where whoever decided took part in the conclusion, on screen or on paper.
@@ -154,12 +154,11 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
         _demand_apart(session, of, account_id, name)
     if not decided.approved:
         row.state = REVIEWS.after(row.state, ReviewAct.REFUSE)
-        said = f"{of.number}的复核意见未获同意，请重新办理。\n理由：{decided.opinion}"
-        enqueue(session, f"review:{row.id}:refused:{row.version}", of.office_id, "复核意见退回", said)
-    elif row.proposed is not None:
-        _take_effect(session, actor, row, of, row.proposed, decided, today)
+        said = "请重新办理复核意见。"
+    else:
+        said = _take_effect(session, actor, row, of, decided, today)
     audit.record(session, actor, AuditTag.REVIEW_DECIDED, "review", row.id, today=today, outcome=decided.outcome)
-    return row
+    return said
 
 
 def _take_effect(
@@ -167,10 +166,11 @@ def _take_effect(
     actor: Actor,
     row: ReviewRequest,
     of: Conclusion,
-    outcome: ReviewOutcome,
     decided: Decided,
     today: date,
-) -> None:
+) -> str:
+    outcome = row.proposed
+    assert outcome is not None  # noqa: S101 — what is put forward proposes something
     state = REVIEWS.after(row.state, ReviewAct.DECIDE)
     of.state = CONCLUSIONS.after(of.state, _ACT_OF_OUTCOME[outcome])
     row.number = next_reference(session, of.office_id, SERIES, decided.decided_on.year)
@@ -185,7 +185,7 @@ def _take_effect(
     if row.changed_to:
         said += f"\n变更后的结论：{row.changed_to}"
     enqueue(session, f"review:{row.id}:decided", of.department_id, "复核决定", said)
-    enqueue(session, f"review:{row.id}:decided:office", of.office_id, "复核决定", said)
+    return said
 
 
 def _owe(

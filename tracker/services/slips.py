@@ -88,19 +88,18 @@ def put_forward(session: Session, actor: Actor, slip: WarningSlip, reason: str, 
     submissions.submit(session, actor, put, today=today)
 
 
-def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> None:
+def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
     """The leader has decided: the slip is issued in red by his name, or dropped with his reason."""
-    slip = session.get(WarningSlip, subject_id)
-    if slip is None:
-        raise NotFound(EscalationRefusal.NO_SLIP)
+    slip = session.get_one(WarningSlip, subject_id)
     demand_prepared(slip, "审批")
     if not decided.approved:
         _drop(session, actor, slip, decided.opinion, decided.approver, today=today)
-        return
+        return "该督办单不予签发。"
     by = basis(session, today)
     demand_late(session, slip, by, today=today)
     reason = decided.opinion or slip.reason
     _issue(session, actor, slip, Issue(SlipColour.RED, reason), decided.approver, by, today=today)
+    return f"已签发，编号{slip.number}。"
 
 
 def drop(session: Session, actor: Actor, slip: WarningSlip, reason: str, *, today: date) -> None:

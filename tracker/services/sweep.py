@@ -15,13 +15,11 @@ from sqlalchemy import Date, Integer, bindparam, func, insert, literal, or_, sel
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.errors import RuleBroken
 from tracker.models import (
     Deadline,
     DeadlineClaim,
     DeadlineFlag,
     DeadlineRevision,
-    JobState,
     LightChange,
     Suspension,
     Task,
@@ -34,9 +32,9 @@ from tracker.queries.standing import standing
 from tracker.services.bulk import insert_from
 from tracker.services.deadlines import basis
 from tracker.services.lights import SWEEP
+from tracker.services.nights import reach
 from tracker.services.report_periods import open_periods
 from tracker.services.simple import turn_overdue
-from tracker.vocabulary.complaints import Refusal
 from tracker.vocabulary.deadlines import FlagKind
 from tracker.vocabulary.lights import Light, LightReason
 
@@ -61,38 +59,14 @@ class Swept:
         )
 
 
-def days_to_sweep(session: Session, today: date) -> list[date]:
-    """The days not reached yet, and ``today`` in any case. Raises RuleBroken for a day before the last sweep."""
-    reached = session.scalars(select(JobState.reached_on).where(JobState.job == SWEEP)).first()
-    if reached is None or reached == today:
-        return [today]
-    if reached > today:
-        raise RuleBroken(Refusal.SWEEP_BACKWARDS, reached=reached, day=today)
-    return [reached + number * _DAY for number in range(1, (today - reached).days + 1)]
-
-
 def sweep_day(session: Session, day: date) -> Swept:
     """Sweep one day. Two sweeps of the same day wait for each other; the second finds nothing left to write."""
-    first = _take_turn(session, day)
+    first = reach(session, SWEEP, day)
     by = basis(session, day)
     turned = turn_overdue(session, day, by)
     opened = open_periods(session, day, by)
     flags = sum(_flag(session, kind, day, by.rules) for kind in FlagKind)
     return Swept(flags, _refresh_lights(session, day, by.rules, everything=first), opened, turned)
-
-
-def _take_turn(session: Session, day: date) -> bool:
-    """Move the high-water mark, holding its lock until the day is committed. True on the very first sweep."""
-    state = session.scalars(select(JobState).where(JobState.job == SWEEP).with_for_update()).first()
-    if state is None:
-        state = JobState(job=SWEEP)
-        session.add(state)
-    reached = state.reached_on
-    if reached is not None and reached > day:
-        raise RuleBroken(Refusal.SWEEP_BACKWARDS, reached=reached, day=day)
-    state.reached_on = day
-    session.flush()  # two first sweeps must collide here, before either writes anything
-    return reached is None
 
 
 def _flag(session: Session, kind: FlagKind, day: date, rules: Rules) -> int:

@@ -22,9 +22,10 @@ class Refusal(Complaint):
     CLAIM_WAITING = "claim-waiting", "该时限已有申报待核实，请先处理"
     NO_CLAIM = "no-claim", "该时限没有待核实的申报"
     DATE_BACKWARDS = "date-backwards", "日期{day}早于{since}，请核对"
-    SWEEP_BACKWARDS = (
-        "sweep-backwards",
-        "巡检已做到{reached}，不能再对更早的{day}巡检；要看过去某天的情况，请用 tracker overdue --as-of",
+    DAY_REACHED = (
+        "day-reached",
+        "定时任务“{job}”已做到{reached}，不能再对更早的{day}运行；看过去某天的情况，请用 tracker overdue --as-of，"
+        "看换一套规则会怎样，请用 tracker rules replay",
     )
     JOB_BUSY = "job-busy", "定时任务“{job}”正在由另一进程运行，请稍后再试"
     YEAR_UNKNOWN = "year-unknown", "没有{year}年的法定节假日数据，请用 --file 载入国务院通知的安排"

@@ -47,10 +47,6 @@ class StandstillKind(Word):
 class EscalationRefusal(Complaint):
     """Why a slip or a proposal was not dealt with."""
 
-    BACKWARDS = (
-        "backwards",
-        "督办升级已做到{reached}，不能再对更早的{day}运行；要看换一套规则会怎样，请用 tracker rules replay",
-    )
     NO_SLIP = "no-slip", "没有这张督办单"
     NO_PROPOSAL = "no-proposal", "没有这条建议"
     SLIP_OVER = "slip-over", "该督办单目前是“{state}”，不能{act}"
