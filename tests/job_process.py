@@ -14,13 +14,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 Start = Callable[..., "subprocess.Popen[str]"]
+AS_INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""The environment of a program at a site, where modules stay compiled: it starts in half the time."""
 
 
 @pytest.fixture
 def start(tmp_path: Path, database_url: str) -> Start:
     """Start ``python -m jobs …`` or, with ``code``, a few lines of Python, on the test's database; do not wait."""
     environment = {
-        **os.environ,
+        **AS_INSTALLED,
         "TRACKER_INSTANCE": str(tmp_path / "instance"),
         "TRACKER_DATABASE_URL": database_url,
     }

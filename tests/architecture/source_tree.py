@@ -113,7 +113,10 @@ def _leaves(name: str, command: click.Command) -> Iterator[tuple[str, click.Comm
     if not isinstance(command, click.Group):
         yield name, command
         return
-    for word, below in command.commands.items():
+    context = click.Context(command)
+    for word in command.list_commands(context):
+        below = command.get_command(context, word)
+        assert below is not None, word
         yield from _leaves(f"{name} {word}", below)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from job_process import AS_INSTALLED
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -17,7 +17,7 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 def tracker(tmp_path: Path, database_url: str) -> Command:
     """Run ``tracker …`` or, with ``program``, ``tracker-jobs …`` on a fresh database of either kind."""
     environment = {
-        **os.environ,
+        **AS_INSTALLED,
         "TRACKER_INSTANCE": str(tmp_path / "instance"),
         "TRACKER_DATABASE_URL": database_url,
         "COLUMNS": "200",

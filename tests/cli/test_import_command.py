@@ -106,6 +106,7 @@ def test_a_hostile_file_is_refused_with_nothing_written(tracker: Command, tmp_pa
     assert tracker("overdue", "--json").stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_unit_names_are_told_as_written_and_unknown_ones_with_what_is_alike(tracker: Command, tmp_path: Path) -> None:
     tracker("import", workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网")]), *WRITE, "--create-units")
     file = workbook(tmp_path / "b.xlsx", [row(1, "维修城区道路十公里", "市住建委局")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,6 @@ import pytest
 from factories import CLERK, assigned, department, draft, office, working
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from publishing import standing
 from sqlalchemy import Engine, select
 
@@ -84,29 +83,16 @@ def untimed(page: str) -> str:
     return re.sub(r'(?<=name="csrf_token" value=")[^"]+', "", page)
 
 
-class Compiled(BytecodeCache):
-    """Templates as Jinja compiles them, kept for the next test's application; a changed source is compiled again."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self._kept.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
 @dataclass(frozen=True)
 class Furnished:
-    """The site's database as every test finds it, and the engine and templates that the tests hand on."""
+    """The site's database as every test finds it, and the application and engine that the tests hand on."""
 
     original: Path
     place: Path
     engine: Engine
     ids: tuple[Any, ...]
-    templates: Compiled
+    app: Flask
+    config: Mapping[str, Any]
 
     def fresh(self) -> Engine:
         """An engine on a database without a trace of the test before; what is listened to is forgotten with it."""
@@ -128,7 +114,8 @@ def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
         ids = _fill(engine)
     engine.dispose()
     engine = connect(f"sqlite:///{place}")
-    yield Furnished(original, place, engine, ids, Compiled())
+    app = create_app(Settings(instance=folder, database_url=f"sqlite:///{place}"), engine)
+    yield Furnished(original, place, engine, ids, app, dict(app.config))
     engine.dispose()
 
 
@@ -138,10 +125,11 @@ def site(tmp_path: Path, furnished: Furnished, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("TRACKER_TODAY", TODAY.isoformat())
     settings = Settings(instance=tmp_path, database_url=f"sqlite:///{furnished.place}")
     engine = furnished.fresh()
+    app = furnished.app
+    app.extensions.update(tracker_engine=engine, tracker_settings=settings)
+    app.config.update(furnished.config)
+    app.config.update(SECRET_KEY=settings.secret(), WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
     with hashing_with(Hashes(time_cost=1, memory_kib=8)):
-        app = create_app(settings, engine)
-        app.jinja_env.bytecode_cache = furnished.templates
-        app.config.update(WTF_CSRF_ENABLED=False, TESTING=True, PROPAGATE_EXCEPTIONS=False)
         yield Site(app, engine, *furnished.ids)
     engine.dispose()
 

@@ -302,10 +302,10 @@ def test_front_end_files_come_from_installed_packages() -> None:
         assert (folder_of(package) / path).is_file()
 
 
-def test_an_undeclared_door_keeps_the_application_from_starting(site: Site) -> None:
+def test_an_undeclared_door_keeps_the_application_from_starting(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     from tracker.web.guard import check_doors
 
-    site.app.view_functions["secret"] = lambda: ""
+    monkeypatch.setitem(site.app.view_functions, "secret", lambda: "")
     with pytest.raises(RuntimeError, match="secret"):
         check_doors(site.app)
 

@@ -66,9 +66,7 @@ def test_a_slip_bears_its_number_once_and_who_issues_it(site: Site) -> None:
     assert page.count(str(number)) == 1
     assert "浏览器的打印功能" in page
     foot = page[page.index('<p class="foot">') :]
-    assert (
-        site.app.extensions["settings"].office in foot[:60] if "settings" in site.app.extensions else "督查室" in foot
-    )
+    assert site.app.extensions["tracker_settings"].office in foot[:60]
 
 
 def test_a_seat_nobody_is_registered_for_is_not_called_vacant(site: Site) -> None:

@@ -38,6 +38,8 @@ from tracker.vocabulary.escalation import ProposalKind
 from tracker.vocabulary.lifecycle import OPEN_STATUSES
 from tracker.vocabulary.listings import ListingState
 
+_FIRST = aliased(DeadlineRevision)
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -50,7 +52,6 @@ class Looked:
 
 def late_on(session: Session, day: date, calendar: WorkCalendar, among: Filter | None = None) -> Mapping[int, Looked]:
     """The late deadlines of each watched task on ``day``, by task; ``among`` narrows by a condition on its key."""
-    first = aliased(DeadlineRevision)
     that_day = literal(day, Date)
     rows = session.execute(
         owed_on(
@@ -62,11 +63,11 @@ def late_on(session: Session, day: date, calendar: WorkCalendar, among: Filter |
             Deadline.opened_on,
             DeadlineRevision.clock_no,
             DeadlineRevision.due_on,
-            first.due_on.label("first_due_on"),
+            _FIRST.due_on.label("first_due_on"),
             Milestone.content,
             func.coalesce(PastDebtor.department_id, Deadline.owed_by_department_id).label("department_id"),
         )
-        .join(first, and_(first.deadline_id == Deadline.id, first.ordinal == 1))
+        .join(_FIRST, and_(_FIRST.deadline_id == Deadline.id, _FIRST.ordinal == 1))
         .outerjoin(Milestone, and_(Deadline.subject_kind == SubjectKind.MILESTONE, Milestone.id == Deadline.subject_id))
         .outerjoin(
             PastDebtor,

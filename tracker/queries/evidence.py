@@ -29,6 +29,23 @@ _UNSENT = (ReportState.DRAFT, ReportState.SIGNING)
 # What was found or concluded about one unit is nothing to the others of the task.
 _OF_ONE_UNIT = (EvidenceOf.FINDING, EvidenceOf.REVIEW)
 
+# Made once: an alias of a wide table takes longer to make than the statement to run.
+_USE, _REPORT, _EXTENSION, _SLIP = (
+    aliased(EvidenceUse), aliased(ProgressReport), aliased(Extension), aliased(WarningSlip),
+)  # fmt: skip
+_UNDISCLOSED = (
+    select(_REPORT.id).where(
+        _USE.subject_kind == EvidenceOf.REPORT, _REPORT.id == _USE.subject_id, _REPORT.state.in_(_UNSENT)
+    ),
+    select(_EXTENSION.id).where(
+        _USE.subject_kind == EvidenceOf.EXTENSION, _EXTENSION.id == _USE.subject_id, _EXTENSION.signed_on.is_(None)
+    ),
+    select(_SLIP.id).where(
+        _USE.subject_kind == EvidenceOf.SLIP, _SLIP.id == _USE.subject_id, _SLIP.answered_on.is_(None)
+    ),
+)
+_SENT = select(_USE.id).where(_USE.evidence_id == Evidence.id, *(~one.exists() for one in _UNDISCLOSED))
+
 
 @dataclass(frozen=True)
 class EvidenceRow:
@@ -49,22 +66,7 @@ class EvidenceRow:
 
 def shown_to(actor: Actor) -> ColumnElement[bool]:
     """A condition on Evidence: what a unit has uploaded is its own until something it proves has been sent."""
-    use, report, extension = aliased(EvidenceUse), aliased(ProgressReport), aliased(Extension)
-    slip = aliased(WarningSlip)
-    unsent = select(report.id).where(
-        use.subject_kind == EvidenceOf.REPORT, report.id == use.subject_id, report.state.in_(_UNSENT)
-    )
-    unsigned = select(extension.id).where(
-        use.subject_kind == EvidenceOf.EXTENSION, extension.id == use.subject_id, extension.signed_on.is_(None)
-    )
-    unanswered = select(slip.id).where(
-        use.subject_kind == EvidenceOf.SLIP, slip.id == use.subject_id, slip.answered_on.is_(None)
-    )
-    sent = select(use.id).where(
-        use.evidence_id == Evidence.id, ~unsent.exists(), ~unsigned.exists(), ~unanswered.exists()
-    )
-    if actor.office_id is None:
-        sent = sent.where(use.subject_kind.not_in(_OF_ONE_UNIT))
+    sent = _SENT if actor.office_id is not None else _SENT.where(_USE.subject_kind.not_in(_OF_ONE_UNIT))
     own = [one for one in (actor.department_id, actor.office_id) if one is not None]
     return or_(Evidence.department_id.in_(own), sent.exists())
 

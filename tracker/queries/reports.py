@@ -20,6 +20,7 @@ from tracker.vocabulary.reports import EvidenceOf, ReportState
 
 _UNSENT = (ReportState.DRAFT, ReportState.SIGNING)
 _SAID = (ReportState.SENT, ReportState.ACCEPTED)
+_BEFORE, _DUE = aliased(ProgressReport), aliased(Deadline)
 
 
 @dataclass(frozen=True)
@@ -117,17 +118,16 @@ def _rows(session: Session, actor: Actor, *where: Any, oldest: int | None = None
 
 def _said_before() -> Any:
     """The progress the unit reported last before this report's period."""
-    before, due = aliased(ProgressReport), aliased(Deadline)
     return (
-        select(before.done)
-        .join(due, due.id == before.deadline_id)
+        select(_BEFORE.done)
+        .join(_DUE, _DUE.id == _BEFORE.deadline_id)
         .where(
-            before.task_id == ProgressReport.task_id,
-            before.department_id == ProgressReport.department_id,
-            before.state.in_(_SAID),
-            due.due_on < Deadline.due_on,
+            _BEFORE.task_id == ProgressReport.task_id,
+            _BEFORE.department_id == ProgressReport.department_id,
+            _BEFORE.state.in_(_SAID),
+            _DUE.due_on < Deadline.due_on,
         )
-        .order_by(due.due_on.desc(), before.ordinal.desc())
+        .order_by(_DUE.due_on.desc(), _BEFORE.ordinal.desc())
         .limit(1)
         .correlate(ProgressReport, Deadline)
         .scalar_subquery()

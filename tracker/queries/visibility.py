@@ -15,6 +15,7 @@ from tracker.vocabulary.sources import Disclosure
 
 _LEADERS = frozenset({Role.LEADER, Role.SECRETARY_GENERAL})
 _UNIT = frozenset({Role.LIAISON, Role.UNIT_HEAD})
+_PART = aliased(Participation)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -28,13 +29,12 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         if actor.post_id is not None:
             clauses.append(and_(own_office, Task.leader_post_id == actor.post_id))
     if actor.roles & _UNIT and actor.department_id is not None:
-        part = aliased(Participation)
         clauses.append(
-            select(part.id)
+            select(_PART.id)
             .where(
-                part.task_id == Task.id,
-                part.department_id == actor.department_id,
-                part.until_on.is_(None),
+                _PART.task_id == Task.id,
+                _PART.department_id == actor.department_id,
+                _PART.until_on.is_(None),
                 Task.assigned_on.is_not(None),
             )
             .exists()

@@ -124,11 +124,12 @@ def attach(session: Session, actor: Actor, task: Task, ids: Iterable[int], kind:
 
     Raises RuleBroken where one is not the task's, or not the actor's to see.
     """
-    wanted = set(ids)
+    wanted, used = set(ids), attached(session, kind, subject_id)
+    if not wanted | used:
+        return
     known = set(session.scalars(select(Evidence.id).where(Evidence.task_id == task.id, shown_to(actor))))
     if wanted - known:
         raise RuleBroken(EvidenceProblem.NOT_OF_TASK)
-    used = attached(session, kind, subject_id)
     session.execute(
         delete(EvidenceUse).where(
             EvidenceUse.subject_kind == kind,
