@@ -24,8 +24,8 @@ from tracker.models import JobRun, JobState, Task
 DAY = timedelta(days=1)
 START = date(2026, 3, 2)
 LAST = date(2026, 4, 10)
-KILLS = int(os.environ.get("TEST_KILLS", "5"))
-"""How often the sweep is killed; a longer night's run may ask for more."""
+KILLS = int(os.environ.get("KILLS", "20")) // 4
+"""How often it is killed on each kind of database; a longer night may ask for more."""
 
 
 @pytest.fixture
