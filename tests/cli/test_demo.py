@@ -48,6 +48,7 @@ def test_the_demo_plays_its_year_and_the_jobs_end_it_the_same_however_they_ran(
     year = tmp_path / "kept" / "demo.sqlite3"
     again = tracker("demo", "--no-serve", "--json", "--folder", "kept")
     assert json.loads(again.stdout) == told
+    _replay_finds_the_same(tracker, year, tmp_path)
     kept = _walked(year, tmp_path / "daily.sqlite3", _nightly)
     assert {table: len(rows) > 0 for table, rows in kept.items()} == dict.fromkeys(MADE_BY_JOBS, True)
     assert _walked(year, tmp_path / "rough.sqlite3", _rough(random.Random(1))) == kept
@@ -63,6 +64,27 @@ def _add_up(told: dict[str, Any]) -> None:
         assert total == sum(row[number] for row in told["by_department"])
     assert 0 < told["overdue"] < told["open"]
     assert min(lights["green"], lights["yellow"], lights["red"], lights["done"]) > 0
+
+
+def _replay_finds_the_same(tracker: Command, year: Path, folder: Path) -> None:
+    """By unchanged rules nothing differs but reminders of tasks that another unit has taken over since."""
+    (folder / "unchanged.json").write_text("{}", encoding="utf-8")
+    asked = ("rules", "replay", "--rules", "unchanged.json", "--from", FIRST_DAY, "--to", TODAY, "--json")
+    found = json.loads(tracker(*asked, TRACKER_DATABASE_URL=f"sqlite:///{year}").stdout)
+    assert min(count["happened"] for count in found["counts"].values()) > 0
+    with sqlite3.connect(year) as raw:
+        taken_over = {
+            reference
+            for (reference,) in raw.execute(
+                "SELECT reference FROM tasks JOIN participations ON task_id = tasks.id"
+                " WHERE role = 'lead' AND lead_of IS NULL"
+            )
+        }
+    raw.close()
+    reminders = {"before", "on-the-day", "after"}
+    for one in found["differences"]:
+        assert one["kind"] in reminders, one
+        assert one["reference"] in taken_over, one
 
 
 def _walked(year: Path, copy: Path, night: Night) -> dict[str, list[tuple[Any, ...]]]:

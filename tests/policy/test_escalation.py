@@ -21,9 +21,10 @@ from tracker.policy.escalation import (
     slip_on,
 )
 from tracker.policy.light import Interval
-from tracker.policy.replay import Dated, Duty, TaskLife, walk
+from tracker.policy.replay import walk
 from tracker.policy.rules import RuleName, changed, default_rules
 from tracker.policy.statutory_years import statutory_calendar
+from tracker.policy.task_lives import Dated, Duty, TaskLife
 from tracker.vocabulary.deadlines import DeadlineKind
 from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome, SlipColour, StandstillKind
 
@@ -70,14 +71,14 @@ ORDINARY = [(march(23), BLUE, 1), (march(30), ORANGE, 1), (date(2026, 4, 7), RED
         ("the office's own duty never", duty(kind=DeadlineKind.REQUEST_DECISION), []),
         ("a claim that waits answers it", duty(claims=[Interval(march(20))]), []),
         (
-            "a claim sent back in the third week: the colour of that day",
+            "a claim sent back in the third week: that night, the colour of that day",
             duty(claims=[Interval(march(19), march(31))]),
-            [(march(31), ORANGE, 1), (date(2026, 4, 8), RED, 1)],
+            [(date(2026, 4, 1), ORANGE, 1), (date(2026, 4, 9), RED, 1)],
         ),
         (
             "a request holds until the day it is decided, that day included",
             duty(holds=[Interval(march(17), march(26))]),
-            [(march(26), BLUE, 1), (date(2026, 4, 2), ORANGE, 1), (date(2026, 4, 10), RED, 1)],
+            [(march(27), BLUE, 1), (date(2026, 4, 3), ORANGE, 1), (date(2026, 4, 13), RED, 1)],
         ),
         (
             "an extension granted arms it again for the new date",
@@ -168,11 +169,16 @@ def test_what_is_made_good_lets_the_next_speak() -> None:
             {"watched_from": march(31)},
             [(march(31), ORANGE, 1), (date(2026, 4, 8), RED, 1)],
         ),
-        ("ended", {"open": [Interval(START, march(23))]}, []),
+        ("ended", {"open": [Interval(START, march(22))]}, []),
+        (
+            "ended on the day: the night before could not know",
+            {"open": [Interval(START, march(23))]},
+            [(march(23), BLUE, 1)],
+        ),
         (
             "days of a suspension are nobody's delay",
             {"pauses": [Interval(march(16), march(27))]},
-            [(march(27), BLUE, 1), (date(2026, 4, 3), ORANGE, 1), (date(2026, 4, 13), RED, 1)],
+            [(march(28), BLUE, 1), (date(2026, 4, 3), ORANGE, 1), (date(2026, 4, 13), RED, 1)],
         ),
         (
             "a suspension begun when it was late already",

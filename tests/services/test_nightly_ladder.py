@@ -86,13 +86,14 @@ def test_what_is_answered_or_ended_needs_no_slip_any_more(session: Session) -> N
     deadlines.revise(
         session, CLERK, final, date(2026, 5, 8), RevisionCause.EXTENDED, "", basis(session, today), today=today
     )
-    assert escalate_day(session, today).dropped == 1
-    completion.complete(session, CLERK, ended, today=date(2026, 3, 25))
+    assert escalate_day(session, today).dropped == 0
     assert escalate_day(session, date(2026, 3, 25)).dropped == 1
+    completion.complete(session, CLERK, ended, today=date(2026, 3, 25))
+    assert escalate_day(session, date(2026, 3, 26)).dropped == 1
     state = {row.task_id: (row.state, row.dropped_on) for row in session.scalars(select(WarningSlip))}
     assert state[kept.id] == (SlipState.PREPARED, None)
-    assert state[ended.id] == (SlipState.DROPPED, date(2026, 3, 25))
-    assert state[moved.id] == (SlipState.DROPPED, today)
+    assert state[ended.id] == (SlipState.DROPPED, date(2026, 3, 26))
+    assert state[moved.id] == (SlipState.DROPPED, date(2026, 3, 25))
 
 
 def test_nothing_is_prepared_while_a_suspension_covers_the_day_or_before_the_unit_is_watched(session: Session) -> None:
@@ -100,9 +101,9 @@ def test_nothing_is_prepared_while_a_suspension_covers_the_day_or_before_the_uni
     working(session, today=START, lead=unwatched, due_on=DUE)
     paused = working(session, today=START, due_on=DUE)
     pause(session, paused, date(2026, 3, 18), date(2026, 3, 27), today=date(2026, 3, 18))
-    assert escalate_days(session, DUE, date(2026, 3, 26)) == Escalated()
-    assert escalate_day(session, date(2026, 3, 27)).slips == 1
-    assert escalate_days(session, date(2026, 3, 28), date(2026, 4, 1)).slips == 1
+    assert escalate_days(session, DUE, date(2026, 3, 27)) == Escalated()
+    assert escalate_day(session, date(2026, 3, 28)).slips == 1
+    assert escalate_days(session, date(2026, 3, 29), date(2026, 4, 1)).slips == 1
 
 
 def proposals(session: Session) -> list[tuple[date, ProposalKind, str, ProposalOutcome | None]]:
@@ -126,9 +127,9 @@ def test_listings_are_proposed_on_the_first_of_a_month_and_let_go_when_the_facts
         (date(2026, 5, 1), ProposalKind.LISTING, f"standstill:{found.id}", None),
     ]
     completion.claim_completion(session, CLERK, task, today=date(2026, 5, 6))
-    assert escalate_day(session, date(2026, 5, 6)).lapsed == 1
+    assert escalate_day(session, date(2026, 5, 7)).lapsed == 1
     completion.send_back(session, CLERK, task, "缺验收单原件", today=date(2026, 5, 8))
-    assert escalate_days(session, date(2026, 5, 7), date(2026, 6, 1)).proposals == 1
+    assert escalate_days(session, date(2026, 5, 8), date(2026, 6, 1)).proposals == 1
     assert proposals(session)[-1][2] == f"final:{final.id}:1#2"
 
 
@@ -143,23 +144,22 @@ def test_missed_nights_leave_what_kept_ones_leave_and_a_replay_finds_the_same(en
 
 
 def lived(engine: Engine, seed: int, *, misses: bool) -> Record:
-    """Seven weeks of random acts, the jobs each evening or only on some; nothing is kept."""
+    """Seven weeks of random acts, the jobs before each day's or only before some; nothing is kept."""
     chance, nights, asleep = random.Random(seed), random.Random(f"nights {seed}"), 0
     first, last = FIRST_SWEEP + DAY, date(2026, 5, 3)
     with reading(engine.execution_options(writes=True)) as session:
         tasks = session.scalars(select(Task).order_by(Task.id)).all()
         for number in range((last - first).days + 1):
             day = first + number * DAY
+            asleep = asleep + 1 if misses and nights.random() < 0.6 and asleep < 9 else 0
+            if not asleep or day == last:
+                sweep_up_to(session, day)
+                escalate_up_to(session, day)
+            if not misses:
+                remind(session, day)
             for task in tasks:
                 if chance.random() < 0.06:
                     act(session, chance, task, day)
-            asleep = asleep + 1 if misses and nights.random() < 0.6 and asleep < 9 else 0
-            if asleep and day != last:
-                continue
-            sweep_up_to(session, day)
-            escalate_up_to(session, day)
-            if not misses:
-                remind(session, day)
         record = escalated(session)
         if not misses:
             assert replayed(session, first, last) == made(session, first)

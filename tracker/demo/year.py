@@ -22,7 +22,7 @@ from tracker.services.sweep import sweep_day
 def play(
     engine: Engine, cast: Cast, first: date, last: date, calendar: WorkCalendar, on_day: Callable[[date], None]
 ) -> None:
-    """Live every day from ``first`` to ``last``: the night's sweep, then, on workdays, people and reminders."""
+    """Live every day from ``first`` to ``last``: the night's jobs, then, on workdays, reminders and people."""
     day = first
     while day <= last:
         with writing(engine) as session:
@@ -30,8 +30,8 @@ def play(
             escalate_day(session, day)
         if calendar.is_workday(day):
             with writing(engine) as session:
-                _people(session, cast, day)
                 remind(session, day)
+                _people(session, cast, day)
         on_day(day)
         day += timedelta(days=1)
 

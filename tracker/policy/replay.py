@@ -20,7 +20,6 @@ from tracker.policy.escalation import (
     Late,
     Proposed,
     Slip,
-    Still,
     accountability_on,
     has_lapsed,
     late_workdays,
@@ -28,84 +27,13 @@ from tracker.policy.escalation import (
     slip_on,
     standing_grounds,
 )
-from tracker.policy.light import Interval
 from tracker.policy.rules import RuleName, Rules
+from tracker.policy.task_lives import Dated, Duty, TaskLife
 from tracker.policy.work_calendar import WorkCalendar
-from tracker.vocabulary.deadlines import DeadlineKind, ReminderKind
+from tracker.vocabulary.deadlines import ReminderKind
 from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome
 
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Dated:
-    """The date of a duty while one revision was in force; ``soon_on`` is when reminders begin."""
-
-    in_force: Interval
-    due_on: date
-    soon_on: date
-    clock_no: int
-
-
-@dataclass(frozen=True)
-class Duty:
-    """One deadline through its life. ``holds``: while a request for more time was being decided; ``debtors``: who owed
-    it before ``department_id`` did."""
-
-    id: int
-    kind: DeadlineKind
-    life: Interval
-    revisions: Sequence[Dated]
-    claims: Sequence[Interval] = ()
-    holds: Sequence[Interval] = ()
-    department_id: int | None = None
-    debtors: Sequence[tuple[Interval, int]] = ()
-    what: str = ""
-
-    @property
-    def term(self) -> int:
-        """The original term in natural days."""
-        return max((self.revisions[0].due_on - self.life.start).days, 0)
-
-    def unanswered_on(self, day: date) -> Dated | None:
-        """The date in force, where the duty exists and no claim answers it."""
-        if not self.life.covers(day) or any(claim.covers(day) for claim in self.claims):
-            return None
-        return next((one for one in self.revisions if one.in_force.covers(day)), None)
-
-    def debtor_on(self, day: date) -> int | None:
-        return next((unit for life, unit in self.debtors if life.covers(day)), self.department_id)
-
-
-@dataclass(frozen=True)
-class TaskLife:
-    """All that the ladder and the reminders need to know of a task.
-
-    ``slips`` and ``proposals`` are those on record: of the walk's own days they tell only what people did.
-    ``by_hand`` are slips the office began itself, which are facts like any other.
-    """
-
-    id: int
-    office_id: int
-    open: Sequence[Interval]
-    watched_from: date | None
-    duties: Sequence[Duty] = ()
-    pauses: Sequence[Interval] = ()
-    stills: Sequence[tuple[Still, Interval]] = ()
-    listed: Sequence[Interval] = ()
-    slips: Sequence[Former] = ()
-    by_hand: Sequence[Former] = ()
-    proposals: Sequence[tuple[ProposalKind, Earlier]] = ()
-    reminded: frozenset[tuple[int, ReminderKind, int, int]] = frozenset()
-
-    def in_work_on(self, day: date) -> bool:
-        """Open, watched and not paused."""
-        return (
-            self.watched_from is not None
-            and self.watched_from <= day
-            and any(life.covers(day) for life in self.open)
-            and not any(pause.covers(day) for pause in self.pauses)
-        )
 
 
 @dataclass(frozen=True)
@@ -136,17 +64,20 @@ class _Walked:
 
 
 def late_of(life: TaskLife, day: date, calendar: WorkCalendar) -> list[Late]:
-    """The late deadlines of a task on ``day``: ``queries.escalation.late_on`` says the same of all tasks."""
-    if not life.in_work_on(day):
+    """The late deadlines of a task as the night of ``day`` finds them: ``queries.escalation.late_tonight`` says the
+    same of all tasks."""
+    eve = day - _ONE_DAY
+    if not life.watched_on(day):
         return []
+    begun = [pause for pause in life.pauses if pause.start <= eve]
     found = []
-    for duty in [one for one in life.duties if one.kind in LADDERED]:
-        dated = duty.unanswered_on(day)
-        if dated is None or dated.due_on >= day or any(hold.covers(day) for hold in duty.holds):
+    for duty in [one for one in life.owed_on(eve) if one.kind in LADDERED]:
+        dated = duty.unanswered_on(eve)
+        if dated is None or dated.due_on >= day or any(hold.covers(eve) for hold in duty.holds):
             continue
-        workdays = late_workdays(dated.due_on, day, life.pauses, calendar)
+        workdays = late_workdays(dated.due_on, day, begun, calendar)
         since = (dated.clock_no, dated.due_on, (day - dated.due_on).days, workdays)
-        found.append(Late(duty.id, duty.kind, *since, duty.term, duty.what, duty.debtor_on(day)))
+        found.append(Late(duty.id, duty.kind, *since, duty.term, duty.what, duty.debtor_on(eve)))
     return found
 
 
@@ -202,9 +133,14 @@ def _met(life: TaskLife, slip: Slip, day: date) -> Former:
 def _propose(
     life: TaskLife, had: _Walked, late: Sequence[Late], day: date, rules: Rules, calendar: WorkCalendar
 ) -> list[Proposed]:
-    at_work = life.in_work_on(day)
-    stills = [still for still, stood in life.stills if at_work and stood.covers(day)]
-    listed = any(one.covers(day) for one in life.listed)
+    eve = day - _ONE_DAY
+    at_work = life.watched_on(day) and life.in_work_on(eve)
+    # What ended on the day itself, the night could not know.
+    standing_then = [
+        still for still, stood in life.stills if stood.start <= day and not (stood.end and stood.end <= eve)
+    ]
+    stills = standing_then if at_work else []
+    listed = any(one.covers(eve) for one in life.listed)
     if not late and not stills and not had.proposals:
         return []
     standing = {ground.key for ground in standing_grounds(day, late, stills)}
@@ -252,17 +188,17 @@ def reminders_on(
 
     The daily job, ``services.reminders``, finds the same in SQL.
     """
-    if not calendar.is_workday(day) or not life.in_work_on(day):
+    eve = day - _ONE_DAY
+    if not calendar.is_workday(day) or not life.watched_on(day):
         return []
     tomorrow = calendar.add_workdays(day, 1)
     late_before = min(calendar.add_workdays(day, 1 - rules.number(RuleName.REMINDER, "after_workdays")), day)
     found = []
-    for duty in life.duties:
-        dated = duty.unanswered_on(day)
-        doer = duty.debtor_on(day)
-        if dated is None or doer is None:
+    for duty in life.owed_on(eve):
+        dated = duty.unanswered_on(eve)
+        if dated is None:
             continue
-        for kind, unit in _occasions(dated, doer, life.office_id, day, tomorrow, late_before):
+        for kind, unit in _occasions(dated, duty.debtor_on(eve), life.office_id, day, tomorrow, late_before):
             key = (duty.id, kind, dated.clock_no, unit)
             if key not in told:
                 told.add(key)
@@ -271,14 +207,15 @@ def reminders_on(
 
 
 def _occasions(
-    dated: Dated, doer: int, office_id: int, day: date, tomorrow: date, late_before: date
+    dated: Dated, doer: int | None, office_id: int, day: date, tomorrow: date, late_before: date
 ) -> Iterator[tuple[ReminderKind, int]]:
-    if dated.soon_on < tomorrow <= dated.due_on:
+    """What a leader owes has no unit to remind: the office alone is told when it is late."""
+    if doer is not None and dated.soon_on < tomorrow <= dated.due_on:
         yield ReminderKind.BEFORE, doer
-    if day <= dated.due_on < tomorrow:
+    if doer is not None and day <= dated.due_on < tomorrow:
         yield ReminderKind.ON_THE_DAY, doer
     if dated.due_on < late_before:
-        yield from ((ReminderKind.AFTER, unit) for unit in dict.fromkeys((doer, office_id)))
+        yield from ((ReminderKind.AFTER, unit) for unit in dict.fromkeys((doer, office_id)) if unit is not None)
 
 
 def _recounted(life: TaskLife, rules: Rules, calendar: WorkCalendar) -> TaskLife:

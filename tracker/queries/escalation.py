@@ -1,11 +1,14 @@
-"""The facts the ladder is decided by, as they stood on a day: each kind for all tasks in one statement."""
+"""The facts the ladder is decided by, as they stood on a day: each kind for all tasks in one statement.
+
+A night is judged by what the day before it has completed: the same facts whenever it runs, and however late.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, func, literal, or_, select
@@ -39,6 +42,7 @@ from tracker.vocabulary.lifecycle import OPEN_STATUSES
 from tracker.vocabulary.listings import ListingState
 
 _FIRST = aliased(DeadlineRevision)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,22 @@ class Looked:
     late: Sequence[Late]
 
 
-def late_on(session: Session, day: date, calendar: WorkCalendar, among: Filter | None = None) -> Mapping[int, Looked]:
-    """The late deadlines of each watched task on ``day``, by task; ``among`` narrows by a condition on its key."""
-    that_day = literal(day, Date)
+def late_tonight(session: Session, night: date, calendar: WorkCalendar) -> Mapping[int, Looked]:
+    """The late deadlines of each watched task as the night finds them, by task."""
+    return late_on(session, night, calendar, known=night - _DAY)
+
+
+def late_on(
+    session: Session, day: date, calendar: WorkCalendar, among: Filter | None = None, *, known: date | None = None
+) -> Mapping[int, Looked]:
+    """The late deadlines of each watched task on ``day``, by task, from what had happened by the end of ``known``.
+
+    ``known`` is ``day`` unless named. ``among`` narrows by a condition on the task's key.
+    """
+    known = known or day
     rows = session.execute(
         owed_on(
-            day,
+            known,
             Task.id.label("task_id"),
             Task.office_id,
             Deadline.id.label("deadline_id"),
@@ -71,18 +85,21 @@ def late_on(session: Session, day: date, calendar: WorkCalendar, among: Filter |
         .outerjoin(Milestone, and_(Deadline.subject_kind == SubjectKind.MILESTONE, Milestone.id == Deadline.subject_id))
         .outerjoin(
             PastDebtor,
-            and_(PastDebtor.deadline_id == Deadline.id, covers(PastDebtor.from_on, PastDebtor.until_on, that_day)),
+            and_(
+                PastDebtor.deadline_id == Deadline.id,
+                covers(PastDebtor.from_on, PastDebtor.until_on, literal(known, Date)),
+            ),
         )
         .where(
             Deadline.kind.in_(LADDERED),
             DeadlineRevision.due_on < day,
             Task.watched_from <= day,
-            ~held(Deadline.id, day),
+            ~held(Deadline.id, known),
             *([among(Task.id)] if among else []),
         )
         .order_by(Deadline.id)
     ).all()
-    paused = _pauses(session, day, among)
+    paused = _pauses(session, known, among)
     late: dict[int, list[Late]] = defaultdict(list)
     offices = {row.task_id: row.office_id for row in rows}
     for row in rows:
@@ -138,17 +155,18 @@ def formers_on(session: Session, day: date, among: Filter | None = None) -> Mapp
     return found
 
 
-def stills_on(session: Session, day: date) -> Mapping[int, list[Still]]:
-    """未见明显进展 found by ``day`` and not over, of watched tasks open and not paused on it, by task."""
-    that_day = literal(day, Date)
+def stills_tonight(session: Session, night: date) -> Mapping[int, list[Still]]:
+    """未见明显进展 found by the night and not over, of watched tasks open and not paused the day before, by task."""
+    eve = night - _DAY
+    that_day = literal(eve, Date)
     paused = select(Suspension.task_id).where(covers(Suspension.from_on, Suspension.until_on, that_day))
     rows = session.execute(
         select(Standstill.task_id, Standstill.id, Standstill.kind, Standstill.found_on, Standstill.facts)
         .join(Task, Task.id == Standstill.task_id)
         .where(
-            covers(Standstill.found_on, Standstill.over_on, that_day),
-            Task.watched_from <= day,
-            Task.id.in_(_open_tasks(day)),
+            covers(Standstill.found_on, Standstill.over_on, literal(night, Date)),
+            Task.watched_from <= night,
+            Task.id.in_(_open_tasks(eve)),
             Task.id.not_in(paused),
         )
         .order_by(Standstill.found_on, Standstill.id)
@@ -172,8 +190,9 @@ def earlier_of(row: Proposal) -> Earlier:
     return Earlier(row.facts_key, row.proposed_on, row.outcome, row.decided_on, row.postponed_until)
 
 
-def listed_on(day: date) -> Any:
-    """Select the tasks that were listed, or put forward for it, on ``day``."""
+def listed_tonight(night: date) -> Any:
+    """Select the tasks that were listed, or put forward for it, the day before the night."""
+    day = night - _DAY
     # A refused listing has no date of its own: the decision has.
     refused = (
         select(Submission.ended_on)
@@ -205,11 +224,12 @@ def _open_tasks(day: date) -> Any:
     )
 
 
-def settled(day: date) -> ColumnElement[bool]:
-    """A condition on WarningSlip: on ``day`` its deadline was met, taken back, or had a new clock.
+def settled_tonight(night: date) -> ColumnElement[bool]:
+    """A condition on WarningSlip: by the day before the night its deadline was met, taken back, or had a new clock.
 
     A claim that waits, and a suspension, settle nothing: what is sent back is late again.
     """
+    day = night - _DAY
     that_day = literal(day, Date)
     accepted = select(DeadlineClaim.id).where(
         DeadlineClaim.deadline_id == WarningSlip.deadline_id,

@@ -30,7 +30,7 @@ from tracker.models import (
 from tracker.policy.escalation import Former, Still
 from tracker.policy.extensions import hold
 from tracker.policy.light import Interval
-from tracker.policy.replay import Dated, Duty, TaskLife
+from tracker.policy.task_lives import Dated, Duty, TaskLife
 from tracker.queries.escalation import earlier_of
 from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.deadlines import SubjectKind

@@ -1,7 +1,8 @@
 """The ladder's nightly work: finds what does not move, prepares slips, makes proposals, drops what is overtaken.
 
-Like the sweep it walks the days it has not reached, each in its own transaction and judged by the facts of that day, so
-that missed nights leave what kept ones leave. What follows from the facts is ``policy.escalation``'s to say.
+Like the sweep it walks the days it has not reached, each in its own transaction. It runs at the beginning of a day and
+judges by what the day before has completed, so that missed nights leave what kept ones leave. What follows from the
+facts is ``policy.escalation``'s to say.
 """
 
 from __future__ import annotations
@@ -31,11 +32,11 @@ from tracker.queries.escalation import (
     Looked,
     earlier_on,
     formers_on,
-    late_on,
-    listed_on,
+    late_tonight,
+    listed_tonight,
     offices_of,
-    settled,
-    stills_on,
+    settled_tonight,
+    stills_tonight,
 )
 from tracker.services.deadlines import Basis, basis
 from tracker.services.nights import reach
@@ -77,7 +78,7 @@ def escalate_day(session: Session, day: date) -> Escalated:
     reach(session, ESCALATE, day)
     by = basis(session, day)
     found = find_standstills(session, day, by)
-    late = late_on(session, day, by.calendar)
+    late = late_tonight(session, day, by.calendar)
     dropped = _drop_settled(session, day)
     slips, superseded = _prepare(session, day, late, by)
     _take_back(session, day)
@@ -129,7 +130,7 @@ def _drop_lower(session: Session, day: date, rows: Sequence[Mapping[str, Any]]) 
 
 def _drop_settled(session: Session, day: date) -> int:
     """What was answered, taken back or given a new date needs no slip any more."""
-    return _drop(session, day, settled(day), "时限已办结、取消或变更，不再签发")
+    return _drop(session, day, settled_tonight(day), "时限已办结、取消或变更，不再签发")
 
 
 def _drop(session: Session, day: date, which: Any, because: str) -> int:
@@ -166,8 +167,8 @@ def _take_back(session: Session, day: date) -> None:
 
 def _propose(session: Session, day: date, late: Mapping[int, Looked], by: Basis) -> tuple[int, int]:
     """Let go of proposals whose facts have passed, and make the day's; returns how many of each."""
-    stills, earlier = stills_on(session, day), earlier_on(session, day)
-    listed = frozenset(session.scalars(listed_on(day)))
+    stills, earlier = stills_tonight(session, day), earlier_on(session, day)
+    listed = frozenset(session.scalars(listed_tonight(day)))
     offices = {**offices_of(session, sorted(stills)), **{one.task_id: one.office_id for one in late.values()}}
     owed = {task_id: looked.late for task_id, looked in late.items()}
     gone = []

@@ -1,15 +1,16 @@
 """系统提醒: before the date and on it to the doer, after it to the doer and the office; one message per unit and day.
 
-Reminders are for today alone: a missed day is not made up with stale mail, but what is still true is told.
+Reminders are for today alone: a missed day is not made up with stale mail, but what is still true is told. Like the
+night, the morning is judged by what the day before has completed; what was answered since is left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, Date, insert, literal, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -17,9 +18,12 @@ from tracker.models import Deadline, DeadlineRevision, OutboxMessage, Reminder, 
 from tracker.policy.rules import RuleName
 from tracker.policy.work_calendar import WorkCalendar
 from tracker.queries.duties import owed_on
+from tracker.queries.standing import unanswered
 from tracker.services.deadlines import basis
 from tracker.services.outbox import enqueue
 from tracker.vocabulary.deadlines import ReminderKind
+
+_DAY = timedelta(days=1)
 
 
 def remind(session: Session, today: date) -> int:
@@ -81,7 +85,7 @@ def _found(session: Session, kind: ReminderKind, when: ColumnElement[bool], to: 
         .exists()
     )
     found = owed_on(
-        today,
+        today - _DAY,
         Deadline.id,
         Deadline.kind,
         to.label("told"),
@@ -89,7 +93,7 @@ def _found(session: Session, kind: ReminderKind, when: ColumnElement[bool], to: 
         DeadlineRevision.due_on,
         Task.reference,
         Task.title,
-    ).where(when, to.is_not(None), Task.watched_from <= today, ~recorded)
+    ).where(when, to.is_not(None), Task.watched_from <= today, unanswered(literal(today, Date)), ~recorded)
     return list(session.execute(found.order_by(DeadlineRevision.due_on, Deadline.id)))
 
 
