@@ -12,12 +12,12 @@ from sqlalchemy import select
 from test_inspection_pages import mayor
 
 from tracker.db import reading, writing
-from tracker.models import Conclusion, ReviewRequest
+from tracker.models import Account, Conclusion, ReviewRequest
 from tracker.queries.conclusions import stands
 from tracker.services.submissions import waiting_for
 from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.conclusions import ConclusionState, ReviewState
-from tracker.vocabulary.people import Role
+from tracker.vocabulary.people import AccountState, Role
 
 WORDS = {"basis": "条例第十六条", "facts": "停工半个月未报告", "conclusion": "推进不力，责令整改"}
 
@@ -125,7 +125,13 @@ def test_who_took_part_is_told_to_stay_out(site: Site, asked: dict[str, int]) ->
     found = {"part": f"{site.working_id}:{unit}", "found_on": TODAY.isoformat(), "content": "围挡没有恢复"}
     assert site.browser("clerk").post(f"/inspections/{asked['inspection']}/finding", data=found).status_code == 303
     path, row = f"/reviews/{asked['review']}", (ReviewRequest, asked["review"])
-    assert "您参与过该督查结论" in site.browser("clerk").get(path).text
+    page = site.browser("clerk").get(path).text
+    assert "您参与过该督查结论" in page
+    assert f"可以办理的人员：{site.accounts['director'].name}、{site.accounts['free'].name}。" in page
+    with writing(site.engine) as session:
+        for persona in ("director", "free"):
+            session.get_one(Account, site.accounts[persona].account_id).state = AccountState.DISABLED
+    assert "本办现有人员都参与过" in site.browser("clerk").get(path).text
     answer = post(site, "clerk", f"{path}/opinion", row, words="事实清楚的", proposed="maintained")
     assert answer.status_code == 422
     assert "应当回避" in answer.text

@@ -106,6 +106,8 @@ def test_from_the_sheet_to_the_release(site: Site, mayor: str) -> None:
 
     unit, asked = site.browser("unit-head"), {"statement": "已按要求整改到位"}
     assert ">申请解除挂牌</a>" in unit.get(sheet).text
+    assert "还不能申请解除：以下节点还没有核实：“节点1”" in unit.get("/listings/1").text
+    assert 'name="statement"' not in unit.get("/listings/1/release").text
     refused = unit.post("/listings/1/release", data=asked)
     assert refused.status_code == 422
     assert "以下节点还没有核实：“节点1”" in refused.text
@@ -118,6 +120,10 @@ def test_from_the_sheet_to_the_release(site: Site, mayor: str) -> None:
     assert "挂牌督办待现场验收 1 件" in site.browser("clerk").get("/desk").text
     assert "挂牌现场验收" in site.browser("clerk").get(sheet).text
     assert ">申请解除挂牌</a>" not in unit.get(sheet).text
+
+    officer = site.browser("clerk")
+    assert "您是本件的督办专员，验收结果请由其他人登记" in officer.get("/listings/1").text
+    assert 'name="result"' not in officer.get("/listings/1/acceptance").text
 
     third = site.browser("third")
     version = _version(third.get("/listings/1/acceptance").text)

@@ -64,6 +64,16 @@ def test_everybody_reads_the_messages_of_their_own_unit_office_or_seat(site: Sit
         assert "没有消息" in page
 
 
+def test_a_message_opens_the_task_it_speaks_of_for_whoever_may_read_it(site: Site) -> None:
+    ids = _ids(site)
+    with writing(site.engine) as session:
+        for name in ("市住建局", "市教育局"):
+            enqueue(session, f"of:{name}", ids[name], f"给{name}的信", "", task_id=site.working_id)
+    door = f'href="/tasks/{site.working_id}">打开事项'
+    assert door in site.browser("liaison").get("/inbox").text
+    assert door not in site.browser("stranger-liaison").get("/inbox").text
+
+
 def test_messages_are_paged_newest_first(site: Site) -> None:
     unit = _ids(site)["市住建局"]
     with writing(site.engine) as session:

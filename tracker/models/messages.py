@@ -29,6 +29,7 @@ class OutboxMessage(Base):
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     department_id: Mapped[int | None] = link("departments", nullable=True)
     post_id: Mapped[int | None] = link("posts", nullable=True)
+    task_id: Mapped[int | None] = link("tasks", nullable=True)
     subject: Mapped[str]
     body: Mapped[LongText]
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())

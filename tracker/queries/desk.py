@@ -22,6 +22,7 @@ from tracker.vocabulary.lights import Light, LightReason
 
 _OF_OWN_LISTS = (
     DeadlineKind.PLAN, DeadlineKind.REPORT, DeadlineKind.HELPER_ANSWER, DeadlineKind.LISTING_TERM,
+    DeadlineKind.RECTIFICATION,
 )  # fmt: skip
 
 
@@ -148,8 +149,8 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
 
 
 def waiting_claims(session: Session, actor: Actor, most: int = 50) -> Sequence[ClaimedRow]:
-    """Claims the office has to check, the oldest first: milestones and whole tasks; plans, reports and
-    releases have their own lists."""
+    """Claims the office has to check, the oldest first: milestones and whole tasks; plans, reports,
+    releases and rectifications have their own lists."""
     rows = session.execute(
         select(
             Deadline.id,

@@ -6,24 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Department, OutboxMessage, Post
+from tracker.models import Department, OutboxMessage, Post, Task
 from tracker.policy.access import Actor
 from tracker.policy.inbox import mailboxes_of
+from tracker.queries.visibility import visible_to
 
 _PAGE = 30
 
 
 @dataclass(frozen=True)
 class InboxLine:
+    """``task_id``: the task it speaks of, where the reader may open it."""
+
     id: int
     created_at: datetime
     to: str
     subject: str
     body: str
     urgent: bool
+    task_id: int | None
+    reference: str
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,10 @@ def inbox(session: Session, actor: Actor, before: int | None = None) -> InboxPag
     if boxes.post_id is not None:  # compared with nothing it would be every unit's
         own = or_(own, OutboxMessage.post_id == boxes.post_id)
     statement = (
-        select(OutboxMessage, func.coalesce(Department.name, Post.name).label("to"))
+        select(OutboxMessage, func.coalesce(Department.name, Post.name).label("to"), Task.id, Task.reference)
         .outerjoin(Department, Department.id == OutboxMessage.department_id)
         .outerjoin(Post, Post.id == OutboxMessage.post_id)
+        .outerjoin(Task, and_(Task.id == OutboxMessage.task_id, visible_to(actor)))
         .where(own)
         .order_by(OutboxMessage.id.desc())
         .limit(_PAGE + 1)
@@ -51,5 +57,8 @@ def inbox(session: Session, actor: Actor, before: int | None = None) -> InboxPag
     if before is not None:
         statement = statement.where(OutboxMessage.id < before)
     found = session.execute(statement).all()
-    rows = [InboxLine(one.id, one.created_at, to, one.subject, one.body, one.urgent) for one, to in found[:_PAGE]]
+    rows = [
+        InboxLine(one.id, one.created_at, to, one.subject, one.body, one.urgent, task_id, reference or "")
+        for one, to, task_id, reference in found[:_PAGE]
+    ]
     return InboxPage(rows, rows[-1].id if len(found) > _PAGE else None)

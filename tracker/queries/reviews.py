@@ -21,6 +21,7 @@ from tracker.models import (
     Inspection,
     InspectionMember,
     ReviewRequest,
+    RoleGrant,
     SiteVisit,
     Submission,
     Task,
@@ -31,6 +32,7 @@ from tracker.policy.conclusions import ON_SCREEN, Approver, Barred, names
 from tracker.queries.conclusions import seen_by
 from tracker.vocabulary.approvals import ApprovalKind, ApprovalOutcome
 from tracker.vocabulary.conclusions import OPEN_REVIEWS
+from tracker.vocabulary.people import OFFICE, AccountState
 from tracker.vocabulary.running import AuditTag
 
 Part = tuple[int | None, str, str]
@@ -66,6 +68,19 @@ def barred(session: Session, conclusion: Conclusion) -> Barred:
         for one in {name, *names(name)} - {""}:
             people.setdefault(one, how)
     return Barred(accounts, people)
+
+
+def free_hands(session: Session, conclusion: Conclusion, out: Barred) -> Sequence[str]:
+    """Whoever of the office took no part and may handle the review; often nobody, where an office is small."""
+    hold = select(RoleGrant.account_id).where(RoleGrant.role.in_(sorted(OFFICE)))
+    rows = session.execute(
+        select(Account.id, Account.name)
+        .where(
+            Account.department_id == conclusion.office_id, Account.state == AccountState.ACTIVE, Account.id.in_(hold)
+        )
+        .order_by(Account.name)
+    )
+    return [row.name for row in rows if out.how(row.id, row.name) is None]
 
 
 def approvers(session: Session, conclusion_id: int) -> Sequence[Approver]:

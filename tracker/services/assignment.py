@@ -156,6 +156,7 @@ def tell_parts(session: Session, task: Task, department_ids: Collection[int] | N
             part.department_id,
             f"交办：{task.reference} {part.role.label}",
             f"{task.title}\n本单位为{part.role.label}单位。{wanted}",
+            task_id=task.id,
         )
 
 

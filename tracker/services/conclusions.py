@@ -128,7 +128,7 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
         row.state, row.number, row.approved_by, row.approved_on = state, number, decided.approver, decided.decided_on
         said = f"编号{row.number}，请送达。"
         body = f"有一份督查结论（{row.number}，“{task.title}”）待签收，请签收。对结论有异议的，签收后可以申请复核。"
-        enqueue(session, f"conclusion:{row.id}:to-receive", row.department_id, "督查结论待签收", body)
+        enqueue(session, f"conclusion:{row.id}:to-receive", row.department_id, "督查结论待签收", body, task_id=task.id)
     else:
         row.state, said = state, ""
     audit.record(
@@ -164,7 +164,7 @@ def serve(session: Session, actor: Actor, row: Conclusion, service: Service, by:
         duty = _owe(session, actor, task, row, day, by, today=today)
         row.rectify_deadline_id = duty.id
         said += f"\n整改要求：{row.requirement}\n请于{duty.due_on}前报告整改情况。"
-    enqueue(session, f"conclusion:{row.id}:served", row.department_id, "督查结论送达", said)
+    enqueue(session, f"conclusion:{row.id}:served", row.department_id, "督查结论送达", said, task_id=task.id)
     audit.record(session, actor, AuditTag.CONCLUSION_SERVED, "conclusion", row.id, today=today, served_on=day)
 
 

@@ -224,7 +224,7 @@ def _drop(session: Session, request: CoordinationRequest, *, today: date) -> Non
 def _tell(
     session: Session, request: CoordinationRequest, event: str, department_id: int, subject: str, body: str
 ) -> None:
-    enqueue(session, f"coordination:{request.id}:{event}", department_id, subject, body)
+    enqueue(session, f"coordination:{request.id}:{event}", department_id, subject, body, task_id=request.task_id)
 
 
 def _named(task: Task) -> str:

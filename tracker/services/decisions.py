@@ -146,7 +146,7 @@ def _tell_office(session: Session, row: Submission, decided: Decided, said: str)
         lines.append(f"审批意见：{decided.opinion}")
     lines += [said] if said else []
     subject = f"{row.kind.label}：{decided.outcome.label}"
-    enqueue(session, f"submission:{row.id}:decided", row.office_id, subject, "\n".join(lines))
+    enqueue(session, f"submission:{row.id}:decided", row.office_id, subject, "\n".join(lines), task_id=row.task_id)
 
 
 def _step(row: Submission) -> Step:

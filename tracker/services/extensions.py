@@ -98,7 +98,9 @@ def draft(session: Session, actor: Actor, duty: Deadline, ask: Ask, by: Basis, *
     audit.record(session, actor, AuditTag.EXTENSION_DRAFTED, "extension", row.id, today=today, deadline=duty.id)
     task = session.get_one(Task, duty.task_id)
     body = f"{_named(task)}的延期申请待签发，起草人{actor.name}。"
-    enqueue(session, f"extension:{row.id}:{row.version}:signing", row.department_id, "延期申请待签发", body)
+    enqueue(
+        session, f"extension:{row.id}:{row.version}:signing", row.department_id, "延期申请待签发", body, task_id=task.id
+    )
     return row
 
 
@@ -120,7 +122,7 @@ def sign(session: Session, actor: Actor, duty: Deadline, ask: Ask, by: Basis, *,
         said = f"{unit}申请将{_named(task)}的{duty.kind.label}由{duty.due_on}延至{ask.due_on}。\n理由：{row.reason}"
     facts = {"deadline": duty.id, "state": row.state, "due_on": ask.due_on}
     audit.record(session, actor, AuditTag.EXTENSION_ASKED, "extension", row.id, today=today, **facts)
-    enqueue(session, f"extension:{row.id}:asked", task.office_id, row.state.label, said)
+    enqueue(session, f"extension:{row.id}:asked", task.office_id, row.state.label, said, task_id=task.id)
     return row
 
 
@@ -135,7 +137,7 @@ def withdraw(session: Session, actor: Actor, row: Extension, *, today: date) -> 
     if was is not ExtensionState.SIGNING:
         task = session.get_one(Task, row.task_id)
         body = f"{_named(task)}的延期申请已由{actor.name}撤回，无须批复。"
-        enqueue(session, f"extension:{row.id}:withdrawn", task.office_id, "撤回延期申请", body)
+        enqueue(session, f"extension:{row.id}:withdrawn", task.office_id, "撤回延期申请", body, task_id=task.id)
 
 
 def lapse(session: Session, actor: Actor, task_id: int, *, owed_by: int | None = None, today: date) -> None:

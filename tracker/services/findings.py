@@ -102,7 +102,7 @@ def record(session: Session, actor: Actor, row: Inspection, command: Found, by: 
         duty = _owe(session, actor, task, finding, command.due_on, by, today=today)
         finding.deadline_id, finding.state = duty.id, FindingState.OPEN
         said += f"\n整改要求：{requirement}\n请于{duty.due_on}前报告整改情况。"
-    enqueue(session, f"finding:{finding.id}", finding.department_id, "督查发现", said)
+    enqueue(session, f"finding:{finding.id}", finding.department_id, "督查发现", said, task_id=task.id)
     audit.record(
         session, actor, AuditTag.FINDING_RECORDED, "finding", finding.id, today=today, task=task.id,
         department=finding.department_id,

@@ -142,5 +142,5 @@ def _tell(session: Session, task: Task, duty: Deadline, row: Extension) -> str:
     body = f"{task.reference or ''}“{task.title}”的{duty.kind.label}：{said}（{row.decided_by}）。{words}"
     everybody = duty.kind is DeadlineKind.FINAL and row.state is ExtensionState.GRANTED
     for unit in {row.department_id, *(current_units(session, task) if everybody else ())}:
-        enqueue(session, f"extension:{row.id}:decided:{unit}", unit, "延期批复", body)
+        enqueue(session, f"extension:{row.id}:decided:{unit}", unit, "延期批复", body, task_id=task.id)
     return said

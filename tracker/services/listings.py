@@ -265,7 +265,7 @@ def _list(session: Session, actor: Actor, row: Listing, task: Task, decided: Dec
     subject = f"挂牌督办{row.number}"
     tell_units(session, task, subject, f"{said}\n整改要求：{row.requirement}\n督办专员：{row.officer}")
     if task.leader_post_id is not None:
-        enqueue(session, f"listed:{row.id}", None, subject, said, post_id=task.leader_post_id)
+        enqueue(session, f"listed:{row.id}", None, subject, said, post_id=task.leader_post_id, task_id=task.id)
     return f"编号{row.number}，{duty.due_on}前整改到位。请督办专员{row.officer}到现场督办。"
 
 

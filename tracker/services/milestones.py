@@ -49,7 +49,7 @@ def claim_milestone(
     unit = session.get_one(Department, duty.owed_by_department_id).name
     node = session.get_one(Milestone, duty.subject_id).content
     body = f"{unit}申报“{task.title}”的节点“{node}”已完成，请核实。"
-    enqueue(session, f"claim:{claim.id}", task.office_id, "节点待核实", body)
+    enqueue(session, f"claim:{claim.id}", task.office_id, "节点待核实", body, task_id=task.id)
     return claim
 
 
@@ -67,4 +67,4 @@ def decide_milestone(session: Session, actor: Actor, duty: Deadline, reason: str
         node = session.get_one(Milestone, duty.subject_id).content
         body = f"“{task.title}”的节点“{node}”申报被退回：{reason.strip()}。请补正后重新申报。"
         key = f"deadline:{duty.id}:sent-back:{claimed_on}:{today}"
-        enqueue(session, key, duty.owed_by_department_id, "节点申报退回", body)
+        enqueue(session, key, duty.owed_by_department_id, "节点申报退回", body, task_id=task.id)

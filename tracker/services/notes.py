@@ -59,7 +59,7 @@ def write(session: Session, actor: Actor, task: Task, wording: str, *, today: da
     session.flush()  # the audit entry and the message name the key
     audit.record(session, actor, AuditTag.ENDORSEMENT_RECORDED, "endorsement", note.id, today=today, task=task.id)
     body = f"{note.leader}对《{task.title}》（{task.reference}）批示：{note.wording}\n请登记并分办。"
-    enqueue(session, f"note:{note.id}:written", task.office_id, "待登记批示", body)
+    enqueue(session, f"note:{note.id}:written", task.office_id, "待登记批示", body, task_id=task.id)
     return note
 
 
@@ -87,4 +87,4 @@ def triage(session: Session, actor: Actor, note: Endorsement, outcome: Triage, p
         .order_by(Participation.department_id)
     )
     for department_id in units:
-        enqueue(session, f"note:{note.id}:passed-on:{department_id}", department_id, "领导批示", body)
+        enqueue(session, f"note:{note.id}:passed-on:{department_id}", department_id, "领导批示", body, task_id=task.id)

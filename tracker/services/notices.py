@@ -34,7 +34,7 @@ def tell(session: Session, task: Task, department_ids: Iterable[int], subject: s
     transition_id = present_transition(session, task).id
     for department_id in department_ids:
         key = f"{subject}:{transition_id}:{department_id}"
-        enqueue(session, key, department_id, f"{subject}：{task.title}"[:200], body)
+        enqueue(session, key, department_id, f"{subject}：{task.title}", body, task_id=task.id)
 
 
 def current_units(session: Session, task: Task) -> list[int]:

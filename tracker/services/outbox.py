@@ -76,9 +76,13 @@ def enqueue(
     body: str,
     *,
     post_id: int | None = None,
+    task_id: int | None = None,
     urgent: bool = False,
 ) -> bool:
-    """Write a message to a unit or a seat unless ``key`` is known; True if it is new. Urgent: out at once."""
+    """Write a message to a unit or a seat unless ``key`` is known; True if it is new.
+
+    ``task_id`` is the task it speaks of, where it is one. Urgent: out at once.
+    """
     if session.scalars(select(OutboxMessage.id).where(OutboxMessage.dedupe_key == key)).first() is not None:
         return False
     session.add(
@@ -86,6 +90,7 @@ def enqueue(
             dedupe_key=key,
             department_id=department_id,
             post_id=post_id,
+            task_id=task_id,
             subject=subject[:_LONGEST_SUBJECT],
             body=body,
             urgent=urgent,

@@ -70,7 +70,7 @@ def submit(
     session.flush()  # the audit entry names the key
     audit.record(session, actor, AuditTag.PLAN_SUBMITTED, "plan", plan.id, today=today, task=task.id, on_paper=on_paper)
     body = f"{task.reference}“{task.title}”第{plan.ordinal}次报方案，请审查。"
-    enqueue(session, f"plan-submitted:{plan.id}", task.office_id, f"报方案：{task.reference}", body)
+    enqueue(session, f"plan-submitted:{plan.id}", task.office_id, f"报方案：{task.reference}", body, task_id=task.id)
     relight(session, [task], today=today)
     return plan
 
@@ -136,7 +136,7 @@ def _decide(session: Session, actor: Actor, task: Task, plan: TaskPlan, outcome:
         body = f"{task.reference}“{task.title}”的方案" + (
             "已通过，请按节点办理。" if accepted else f"被退回：{plan.reason}"
         )
-        enqueue(session, f"plan-decided:{plan.id}", lead.id, f"方案审查：{task.reference}", body)
+        enqueue(session, f"plan-decided:{plan.id}", lead.id, f"方案审查：{task.reference}", body, task_id=task.id)
 
 
 def _replace_nodes(session: Session, actor: Actor, task: Task, wanted: list[Node], by: Basis, *, today: date) -> None:

@@ -116,7 +116,7 @@ def ask_unit(session: Session, actor: Actor, row: Publication, task: Task, by: B
     row.cosign_words = ""
     body = f"拟公开“{row.title}”，请于{row.reply_until}前答复有无意见；逾期未答复的，按原稿继续办理。"
     for unit in session.scalars(select(Participation.department_id).where(Participation.lead_of == task.id)):
-        enqueue(session, f"publication:{row.id}:{row.version}:ask", unit, "公开前征求意见", body)
+        enqueue(session, f"publication:{row.id}:{row.version}:ask", unit, "公开前征求意见", body, task_id=task.id)
     _record(session, actor, AuditTag.PUBLICATION_DRAFTED, row, today, asked_until=row.reply_until)
 
 
@@ -290,7 +290,8 @@ def _for_decider(row: Publication) -> str:
 
 
 def _tell_office(session: Session, row: Publication, said: str) -> None:
-    enqueue(session, f"publication:{row.id}:{row.version}:{row.state}", row.office_id, f"公开：{row.title}"[:200], said)
+    key = f"publication:{row.id}:{row.version}:{row.state}"
+    enqueue(session, key, row.office_id, f"公开：{row.title}", said, task_id=row.task_id)
 
 
 def _record(session: Session, actor: Actor, tag: AuditTag, row: Publication, today: date, **detail: object) -> None:

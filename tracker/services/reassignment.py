@@ -86,7 +86,7 @@ def ask(
     audit.record(session, actor, AuditTag.RETURN_ASKED, "reassignment", request.id, today=today, task=task.id)
     unit = session.get_one(Department, part.department_id).name
     body = f"{unit}申请退回{_named(task)}，请于{owed.due_on}前裁定。理由：{request.reason}"
-    enqueue(session, f"return-asked:{request.id}", task.office_id, f"申请退回：{task.reference}", body)
+    enqueue(session, f"return-asked:{request.id}", task.office_id, f"申请退回：{task.reference}", body, task_id=task.id)
     return request
 
 
@@ -129,7 +129,14 @@ def rule(
     audit.record(session, actor, AuditTag.RETURN_RULED, "reassignment", request.id, today=today, outcome=ruling.outcome)
     relight(session, [task], today=today)
     body = f"{_named(task)}申请退回，督查室裁定：{ruling.outcome.label}。{request.ruling}"
-    enqueue(session, f"return-ruled:{request.id}", request.department_id, f"退回裁定：{task.reference}", body)
+    enqueue(
+        session,
+        f"return-ruled:{request.id}",
+        request.department_id,
+        f"退回裁定：{task.reference}",
+        body,
+        task_id=task.id,
+    )
     return approval
 
 

@@ -78,7 +78,7 @@ def claim(
     attach(session, actor, of.task, evidence_ids, EvidenceOf.FINDING, made.id)
     unit = session.get_one(Department, of.duty.owed_by_department_id).name
     body = f"{unit}就“{of.task.title}”报告整改，请到现场核查。\n{statement.strip()}"
-    enqueue(session, f"rectification:{made.id}", of.task.office_id, "整改待核查", body)
+    enqueue(session, f"rectification:{made.id}", of.task.office_id, "整改待核查", body, task_id=of.task.id)
     kind, key = of.subject
     audit.record(session, actor, AuditTag.RECTIFICATION_CLAIMED, kind, key, today=today)
 
@@ -125,4 +125,11 @@ def _tell(session: Session, of: Rectification, command: Check, decided: Deadline
         return
     word = "整改到位" if command.accepted else "整改不到位，请继续整改后重新报告"
     body = f"“{of.task.title}”经核查{word}。\n核查情况：{command.words.strip()}"
-    enqueue(session, f"rectification:{decided.id}:checked", of.duty.owed_by_department_id, "整改核查结果", body)
+    enqueue(
+        session,
+        f"rectification:{decided.id}:checked",
+        of.duty.owed_by_department_id,
+        "整改核查结果",
+        body,
+        task_id=of.task.id,
+    )

@@ -53,7 +53,7 @@ def submit(session: Session, actor: Actor, command: Submit, *, today: date) -> T
     session.flush()
     key = f"registration:{present_transition(session, task).id}"
     body = f"“{task.title}”已报批立项（{command.basis.label}：{words}），待{_whose(_pending(session, task))}审批。"
-    enqueue(session, key, task.office_id, "立项待审批", body)
+    enqueue(session, key, task.office_id, "立项待审批", body, task_id=task.id)
     return task
 
 
@@ -146,7 +146,7 @@ def _decided(
 
 
 def _tell(session: Session, task: Task, approval_id: int, subject: str, body: str) -> None:
-    enqueue(session, f"approval:{approval_id}", task.office_id, subject, f"“{task.title}”：{body}")
+    enqueue(session, f"approval:{approval_id}", task.office_id, subject, f"“{task.title}”：{body}", task_id=task.id)
 
 
 def _pending(session: Session, task: Task) -> Standing:

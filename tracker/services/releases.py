@@ -50,15 +50,11 @@ def ask(
 ) -> ListingRelease:
     """申请解除: the term is claimed with it, and the office owes a visit on site.
 
-    Raises IllegalTransition where the task is not listed, RuleBroken while another request waits, while a node is not
-    verified, or, of a task without nodes, while it is not 报结.
+    Raises as ``demand_askable``.
     """
-    LISTINGS.after(listing.state, ListingAct.RELEASE)
-    if (waiting := waiting_release(session, listing)) is not None:
-        raise RuleBroken(ListingRefusal.RELEASE_WAITS, ordinal=waiting.ordinal, state=waiting.state.label)
-    demand_clear(statement)
     task = session.get_one(Task, listing.task_id)
-    demand_done(session, task)
+    demand_askable(session, listing, task)
+    demand_clear(statement)
     before = select(func.count()).select_from(ListingRelease).where(ListingRelease.listing_id == listing.id)
     row = ListingRelease(
         listing_id=listing.id,
@@ -90,6 +86,14 @@ def ask(
     return row
 
 
+def demand_askable(session: Session, listing: Listing, task: Task) -> None:
+    """Raises IllegalTransition where the task is not listed, RuleBroken while a request waits or work is not done."""
+    LISTINGS.after(listing.state, ListingAct.RELEASE)
+    if (waiting := waiting_release(session, listing)) is not None:
+        raise RuleBroken(ListingRefusal.RELEASE_WAITS, ordinal=waiting.ordinal, state=waiting.state.label)
+    demand_done(session, task)
+
+
 def demand_done(session: Session, task: Task) -> None:
     """Raises RuleBroken while something of the task is not verified; it names what."""
     if names := unverified_nodes(session, task.id):
@@ -98,6 +102,16 @@ def demand_done(session: Session, task: Task) -> None:
         final = next(iter(deadlines.of_task(session, task.id, DeadlineKind.FINAL)), None)
         if final is not None and final.claimed_on is None:
             raise RuleBroken(ListingRefusal.FINAL_UNCLAIMED)
+
+
+def demand_acceptable(session: Session, actor: Actor, listing: Listing) -> ListingRelease:
+    """The request that waits. Raises RuleBroken where there is none, or the actor is the listing's officer."""
+    row = waiting_release(session, listing)
+    if row is None or row.state is not ReleaseState.ASKED:
+        raise RuleBroken(ListingRefusal.NO_RELEASE_WAITS)
+    if listing.officer_account_id is not None and actor.account_id == listing.officer_account_id:
+        raise RuleBroken(ListingRefusal.OFFICER_RECORDS)
+    return row
 
 
 def accept(
@@ -115,11 +129,7 @@ def accept(
     Raises RuleBroken where nothing waits to be accepted, where whoever was on site had a part in it or was there
     before the unit asked, where the officer writes down what others are to find, or where it passes what is not done.
     """
-    row = waiting_release(session, listing)
-    if row is None or row.state is not ReleaseState.ASKED:
-        raise RuleBroken(ListingRefusal.NO_RELEASE_WAITS)
-    if listing.officer_account_id is not None and actor.account_id == listing.officer_account_id:
-        raise RuleBroken(ListingRefusal.OFFICER_RECORDS)
+    row = demand_acceptable(session, actor, listing)
     task = session.get_one(Task, listing.task_id)
     _demand_third(session, listing, row, task, visit, today)
     if visit.visited_on < row.asked_on:

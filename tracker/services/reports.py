@@ -106,7 +106,14 @@ def submit(session: Session, actor: Actor, duty: Deadline, command: Write, *, to
     """送签: the draft waits for the unit head. Raises RuleBroken where its words would not do."""
     report = _write(session, actor, duty, ReportAct.SUBMIT, command, _checked(session, duty, command), today=today)
     body = f"{_named(session, report)}的反馈待签发，起草人{actor.name}。"
-    enqueue(session, f"report:{report.id}:{report.version}:signing", report.department_id, "反馈待签发", body)
+    enqueue(
+        session,
+        f"report:{report.id}:{report.version}:signing",
+        report.department_id,
+        "反馈待签发",
+        body,
+        task_id=report.task_id,
+    )
     return report
 
 
@@ -156,7 +163,9 @@ def decide(session: Session, actor: Actor, report: ProgressReport, reason: str |
     if back:
         _relight(session, duty, today)
         body = f"{_named(session, report)}的反馈被退回：{report.reason}。请修改后重新报送。"
-        enqueue(session, f"report:{report.id}:sent-back", report.department_id, "反馈退回", body)
+        enqueue(
+            session, f"report:{report.id}:sent-back", report.department_id, "反馈退回", body, task_id=report.task_id
+        )
 
 
 def _checked(session: Session, duty: Deadline, command: Write, *, on_paper: bool = False) -> Words:
@@ -216,7 +225,9 @@ def _send(session: Session, actor: Actor, duty: Deadline, report: ProgressReport
     if duty.owed_to_department_id is not None:
         unit = session.get_one(Department, report.department_id).name
         body = f"{unit}已报送{_named(session, report)}的反馈，请处理。"
-        enqueue(session, f"report:{report.id}:sent", duty.owed_to_department_id, "反馈待处理", body)
+        enqueue(
+            session, f"report:{report.id}:sent", duty.owed_to_department_id, "反馈待处理", body, task_id=report.task_id
+        )
 
 
 def _relight(session: Session, duty: Deadline, today: date) -> None:

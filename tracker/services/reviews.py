@@ -116,8 +116,8 @@ def ask(session: Session, actor: Actor, of: Conclusion, command: Ask, by: Basis,
     else:
         due = _owe(session, actor, task, of, row, by, today=today)
         said = f"{of.number}的复核申请（{day}）已收到，将于{due}前作出复核决定。"
-    enqueue(session, f"review:{row.id}:asked", of.department_id, "复核申请", said)
-    enqueue(session, f"review:{row.id}:asked:office", of.office_id, "复核申请", said)
+    enqueue(session, f"review:{row.id}:asked", of.department_id, "复核申请", said, task_id=of.task_id)
+    enqueue(session, f"review:{row.id}:asked:office", of.office_id, "复核申请", said, task_id=of.task_id)
     audit.record(session, actor, AuditTag.REVIEW_ASKED, "review", row.id, today=today, late=late, asked_on=day)
     return row
 
@@ -184,7 +184,7 @@ def _take_effect(
     said = f"{row.number}：{of.number}经复核{outcome.label}。\n复核意见：{row.opinion}"
     if row.changed_to:
         said += f"\n变更后的结论：{row.changed_to}"
-    enqueue(session, f"review:{row.id}:decided", of.department_id, "复核决定", said)
+    enqueue(session, f"review:{row.id}:decided", of.department_id, "复核决定", said, task_id=of.task_id)
     return said
 
 

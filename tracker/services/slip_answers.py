@@ -50,7 +50,14 @@ def draft_answer(session: Session, actor: Actor, slip: WarningSlip, given: Answe
     """送签: the answer waits for the unit's head; it is received with it, if it was not before."""
     _keep(session, actor, slip, given, today=today)
     body = f"{slip.number}的答复待签发，起草人{actor.name}。"
-    enqueue(session, f"slip:{slip.id}:{slip.version}:signing", addressee(session, slip), "督办单答复待签发", body)
+    enqueue(
+        session,
+        f"slip:{slip.id}:{slip.version}:signing",
+        addressee(session, slip),
+        "督办单答复待签发",
+        body,
+        task_id=slip.task_id,
+    )
 
 
 def answer(session: Session, actor: Actor, slip: WarningSlip, given: Answer, *, today: date) -> None:
@@ -65,7 +72,7 @@ def answer(session: Session, actor: Actor, slip: WarningSlip, given: Answer, *, 
     audit.record(session, actor, AuditTag.SLIP_ANSWERED, "slip", slip.id, today=today)
     task = session.get_one(Task, slip.task_id)
     body = f"{slip.number}“{task.title}”，{actor.name}答复：{slip.answer}"
-    enqueue(session, f"slip:{slip.id}:answered", slip.office_id, "督办单已答复", body)
+    enqueue(session, f"slip:{slip.id}:answered", slip.office_id, "督办单已答复", body, task_id=task.id)
 
 
 def _keep(session: Session, actor: Actor, slip: WarningSlip, given: Answer, *, today: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,7 @@ from tracker import clock
 from tracker.errors import NotFound, NotPermitted, RuleBroken
 from tracker.models import Deadline, Department, Post, Task, WarningSlip
 from tracker.policy.access import Actor, may
-from tracker.policy.escalation import Late, facts_of, graver
+from tracker.policy.escalation import Former, Late, facts_of, graver
 from tracker.policy.reasons import demand_clear
 from tracker.policy.rules import RuleName
 from tracker.queries.escalation import formers_on, late_on
@@ -125,11 +126,7 @@ def begin_slip(
     about = next((one for one in late if one.deadline_id == deadline_id), None)
     if about is None:
         raise RuleBroken(EscalationRefusal.NOT_OVERDUE, title=task.title)
-    formers = formers_on(session, today, lambda task_id: task_id == task.id).get(task.id, [])
-    apart = by.rules.number(RuleName.WARNING_SLIP, "apart_workdays")
-    last = max((former.prepared_on for former in formers), default=None)
-    if last is not None and by.calendar.workdays_between(last, today) < apart:
-        raise RuleBroken(EscalationRefusal.LATELY, day=last, next=by.calendar.add_workdays(last, apart))
+    formers = demand_none_lately(session, task, by, today=today)
     slip = WarningSlip(
         office_id=task.office_id,
         task_id=task.id,
@@ -150,6 +147,16 @@ def begin_slip(
     session.add(slip)
     session.flush()  # what follows names the key
     return slip
+
+
+def demand_none_lately(session: Session, task: Task, by: Basis, *, today: date) -> Sequence[Former]:
+    """The task's slips so far. Raises RuleBroken where the last was prepared too few working days ago."""
+    formers = formers_on(session, today, lambda task_id: task_id == task.id).get(task.id, [])
+    apart = by.rules.number(RuleName.WARNING_SLIP, "apart_workdays")
+    last = max((former.prepared_on for former in formers), default=None)
+    if last is not None and by.calendar.workdays_between(last, today) < apart:
+        raise RuleBroken(EscalationRefusal.LATELY, day=last, next=by.calendar.add_workdays(last, apart))
+    return formers
 
 
 def late_now(session: Session, task: Task, by: Basis, *, today: date) -> list[Late]:
@@ -229,8 +236,9 @@ def _issue(
         session,
         f"slip:{slip.id}:issued",
         slip.department_id,
-        f"{slip.colour.label}{slip.number}"[:200],
+        f"{slip.colour.label}{slip.number}",
         body,
+        task_id=task.id,
         urgent=slip.colour is SlipColour.RED,
     )
     _copy(session, task, slip)
@@ -254,10 +262,12 @@ def _copy(session: Session, task: Task, slip: WarningSlip) -> None:
     seat = session.get(Post, task.leader_post_id) if task.leader_post_id else None
     to = [seat.name if seat else "分管领导"] + (["主要领导"] if slip.colour is SlipColour.RED else [])
     body = f"{slip.number}已签发给{_unit(session, slip)}：{task.title}。请抄送{'、'.join(to)}。"
-    enqueue(session, f"slip:{slip.id}:copy", slip.office_id, f"请抄送{slip.colour.label}", body)
+    enqueue(session, f"slip:{slip.id}:copy", slip.office_id, f"请抄送{slip.colour.label}", body, task_id=task.id)
     if seat is not None:
         told = f"{slip.number}已签发给{_unit(session, slip)}：{task.title}。{slip.facts}。"
-        enqueue(session, f"slip:{slip.id}:seat", None, f"抄送{slip.colour.label}", told, post_id=seat.id)
+        enqueue(
+            session, f"slip:{slip.id}:seat", None, f"抄送{slip.colour.label}", told, post_id=seat.id, task_id=task.id
+        )
 
 
 def _drop(session: Session, actor: Actor, slip: WarningSlip, reason: str, who: str, *, today: date) -> None:

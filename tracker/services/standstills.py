@@ -72,7 +72,7 @@ def explain(session: Session, actor: Actor, row: Standstill, words: str, *, toda
     audit.record(session, actor, AuditTag.STANDSTILL_EXPLAINED, "standstill", row.id, today=today, task=row.task_id)
     task = session.get_one(Task, row.task_id)
     body = f"{task.reference or ''}“{task.title}”：{row.kind.label}。承办单位说明：{row.explanation}"
-    enqueue(session, f"standstill:{row.id}:explained", task.office_id, "进展说明", body)
+    enqueue(session, f"standstill:{row.id}:explained", task.office_id, "进展说明", body, task_id=task.id)
 
 
 def _note(session: Session, task_id: int, kind: StandstillKind, period: str, facts: str, day: date, by: Basis) -> int:
@@ -97,7 +97,7 @@ def _note(session: Session, task_id: int, kind: StandstillKind, period: str, fac
     lead = session.scalars(select(Participation.department_id).where(Participation.lead_of == task_id)).first()
     if lead is not None:
         body = f"{task.reference or ''}“{task.title}”：{facts}。情况不符或已有进展的，请说明。"
-        enqueue(session, f"standstill:{row.id}", lead, "未见明显进展", body)
+        enqueue(session, f"standstill:{row.id}", lead, "未见明显进展", body, task_id=task.id)
     return 1
 
 

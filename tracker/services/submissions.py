@@ -125,9 +125,9 @@ def tell_decider(session: Session, row: Submission) -> None:
     body = f"{row.title}，待{row.rank.label}审批。" + (f"\n请于{row.due_on}前批复。" if row.due_on else "")
     told = _seats_of(session, row)
     for seat in told:
-        enqueue(session, f"{key}:{seat}", None, subject, body, post_id=seat)
+        enqueue(session, f"{key}:{seat}", None, subject, body, post_id=seat, task_id=row.task_id)
     if not told:
-        enqueue(session, key, row.office_id, subject, body)
+        enqueue(session, key, row.office_id, subject, body, task_id=row.task_id)
 
 
 def _seats_of(session: Session, row: Submission) -> list[int]:

@@ -54,7 +54,7 @@ def send_reminder(
     unit = session.get_one(Department, department_id).name
     record = _record(session, actor, task, department_id, UrgeChannel.MESSAGE, unit, said, today=today)
     body = f"《{task.title}》（{task.reference}）：{said}"
-    enqueue(session, f"urge:{record.id}", department_id, "催办提醒", body)
+    enqueue(session, f"urge:{record.id}", department_id, "催办提醒", body, task_id=task.id)
     return record
 
 

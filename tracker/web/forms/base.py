@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -71,6 +71,15 @@ def kept(form: Form, session: Session, field: str = "") -> Iterator[None]:
     except (RuleBroken, IllegalTransition) as refused:
         form.refuse(refused.message, field)
         form.refused_by = refused.code
+
+
+def why_not(demand: Callable[..., object], *facts: object, **more: object) -> str:
+    """What ``demand`` would refuse, in its own words, so that nobody types in vain; empty where it holds."""
+    try:
+        demand(*facts, **more)
+    except (RuleBroken, IllegalTransition) as refused:
+        return refused.message
+    return ""
 
 
 def clear(_: Any, field: Any) -> None:

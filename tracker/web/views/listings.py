@@ -28,7 +28,7 @@ from tracker.services.site_visits import visit_listed
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.listings import ListingLimb, ListingRefusal, ListingState, ListingStep, ReleaseState
 from tracker.vocabulary.publications import PublicationKind, PublicationState
-from tracker.web.forms.base import demand_version, kept
+from tracker.web.forms.base import demand_version, kept, why_not
 from tracker.web.forms.evidence import offer_earlier, take_files
 from tracker.web.forms.listings import AcceptanceForm, ProposeForm, ReleaseForm, VisitForm
 from tracker.web.guard import grants, see_other, takes_files
@@ -99,6 +99,8 @@ def show(session: Session, actor: Actor, listing_id: int) -> ResponseReturnValue
     told, rights = course(session, actor, listing_id), permitted(session, actor, task)
     listed = listing.state is ListingState.LISTED
     asked = next((one for one in told.releases if one.state.is_open), None)
+    may_ask = listed and asked is None and Action.RELEASE_ASK in rights
+    may_accept = bool(asked and asked.state is ReleaseState.ASKED) and Action.LISTING_CHECK in rights
     return render_template(
         "listings/show.html",
         listing=listing,
@@ -110,8 +112,10 @@ def show(session: Session, actor: Actor, listing_id: int) -> ResponseReturnValue
         published=_under_way(session, actor, task, row.step),
         may_publish=row.step in _TO_PUBLISH and listing.outlet and Action.PUBLICATION_DRAFT in rights,
         may_visit=listed and Action.LISTING_CHECK in rights,
-        may_ask=listed and asked is None and Action.RELEASE_ASK in rights,
-        may_accept=bool(asked and asked.state is ReleaseState.ASKED) and Action.LISTING_CHECK in rights,
+        may_ask=may_ask,
+        not_yet=why_not(releases.demand_askable, session, listing, task) if may_ask else "",
+        may_accept=may_accept,
+        not_you=why_not(releases.demand_acceptable, session, actor, listing) if may_accept else "",
     )
 
 
@@ -174,7 +178,8 @@ def ask(session: Session, actor: Actor, listing_id: int) -> ResponseReturnValue:
             given = form.statement.data or "", form.evidence_ids
             releases.ask(session, actor, listing, *given, basis(session, today), today=today)
             return _done(listing_id, "已申请解除挂牌督办，等待现场验收")
-    page = render_template("listings/ask.html", form=form, listing=listing, task=task)
+    unready = why_not(releases.demand_askable, session, listing, task)
+    page = render_template("listings/ask.html", form=form, listing=listing, task=task, why_not=unready)
     return page, 422 if form.is_submitted() else 200
 
 
@@ -199,7 +204,8 @@ def accept(session: Session, actor: Actor, listing_id: int) -> ResponseReturnVal
                 today=clock.today(),
             )
             return _done(listing_id, "验收合格，已报批解除" if form.passed else "已退回整改，单位会收到通知")
-    page = render_template("listings/accept.html", form=form, listing=listing, task=task, asked=asked)
+    barred = why_not(releases.demand_acceptable, session, actor, listing)
+    page = render_template("listings/accept.html", form=form, listing=listing, task=task, asked=asked, why_not=barred)
     return page, 422 if form.is_submitted() else 200
 
 

@@ -14,7 +14,7 @@ from tracker.policy.access import Actor, may_ever
 from tracker.queries.conclusions import conclusion_facts, task_of
 from tracker.queries.evidence import of_documents
 from tracker.queries.inspections import submission_of
-from tracker.queries.reviews import barred, decide_by
+from tracker.queries.reviews import barred, decide_by, free_hands
 from tracker.queries.routes import seats
 from tracker.queries.units import UnitRow
 from tracker.services import reviews as acts
@@ -138,6 +138,7 @@ def _page(session: Session, actor: Actor, row: Any, of: Any, form: OpinionForm) 
         due_on=decide_by(session, row),
         whole=whole,
         barred=out,
+        free=free_hands(session, of, out) if out else (),
         out_because=out.how(actor.account_id, actor.name) if out and handles else None,
         may_handle=handles and row.state is ReviewState.ASKED,
         told=whole or row.state is ReviewState.DECIDED,

@@ -25,7 +25,7 @@ from tracker.vocabulary.actions import Action
 from tracker.vocabulary.escalation import EscalationRefusal, SlipColour
 from tracker.vocabulary.reports import EvidenceOf
 from tracker.vocabulary.web import WebRefusal
-from tracker.web.forms.base import demand_version, kept
+from tracker.web.forms.base import demand_version, kept, why_not
 from tracker.web.forms.evidence import offer_earlier, take_files
 from tracker.web.forms.slips import AnswerSlipForm, BeginForm, DropForm, IssueForm
 from tracker.web.guard import grants, see_other, takes_files
@@ -186,7 +186,8 @@ def begin(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
             slip = service.begin_slip(session, actor, task, int(form.deadline.data), given, by, today=today)
             _issue(session, actor, slip, given, by)
             return see_other(url_for("slips.show", slip_id=slip.id))
-    page = render_template("slips/begin.html", form=form, task=task, late=late)
+    lately = why_not(service.demand_none_lately, session, task, by, today=today)
+    page = render_template("slips/begin.html", form=form, task=task, late=late, why_not=lately)
     return page, 422 if form.is_submitted() else 200
 
 
