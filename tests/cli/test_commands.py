@@ -83,6 +83,7 @@ def test_the_database_is_upgraded_shown_and_checked(tracker: Command) -> None:
     assert tracker("db", "check").returncode == 0
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_audit_chain_is_verified_with_its_unsealed_tail(tracker: Command, tmp_path: Path) -> None:
     tracker("import", workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网")]), *WRITE)
     assert "已封存0条" in tracker("audit", "verify").stdout

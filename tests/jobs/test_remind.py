@@ -170,7 +170,8 @@ def test_every_date_of_the_year_is_reminded_of_as_counted_by_hand(engine: Engine
             .where(Deadline.kind == DeadlineKind.FINAL)
         ).one()
         expected: list[tuple[date, ReminderKind, str]] = []
-        for day in (opened_on + n * DAY for n in range(term + 15)):
+        # The day it is opened on tells the unit of it by itself.
+        for day in (opened_on + n * DAY for n in range(1, term + 15)):
             if not calendar.is_workday(day):
                 continue
             following = day + DAY

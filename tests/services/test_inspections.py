@@ -133,6 +133,19 @@ def test_an_inspection_too_close_to_another_needs_a_reason(session: Session) -> 
     }
 
 
+def test_of_an_unannounced_inspection_the_units_learn_only_what_was_found(session: Session) -> None:
+    cast = Cast(session)
+    row = cast.inspection(unannounced=True)
+    later = cast.inspection(unannounced=True, since=date(2026, 9, 3), until=date(2026, 9, 4))
+    inspections.cancel(session, cast.clerk, later, "领导另有安排", today=TODAY)
+    assert not {"督查通知", "督查取消"} & set(cast.told(cast.lead.id))
+    put = session.scalars(select(Submission).where(Submission.subject_id == row.id)).first()
+    assert put is not None
+    assert "暗访：不预先通知被督查单位" in put.body
+    cast.finding(row)
+    assert cast.told(cast.lead.id)[-1] == "督查发现"
+
+
 def test_an_inspection_is_called_off_before_it_begins_and_not_after(session: Session) -> None:
     cast = Cast(session)
     begun = cast.inspection()

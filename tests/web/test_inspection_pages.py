@@ -50,6 +50,13 @@ def planned(site: Site, **values: object) -> int:
     return int(answer.headers["Location"].rpartition("/")[2])
 
 
+def test_an_unannounced_one_says_so_and_keeps_it_when_it_is_changed(site: Site) -> None:
+    key = planned(site, unannounced="y")
+    assert "（暗访，不预先通知被督查单位）" in site.browser("clerk").get(f"/inspections/{key}").text
+    form = site.browser("clerk").get(f"/inspections/{key}/edit").text
+    assert re.search(r'<input checked id="unannounced"', form)
+
+
 def act(site: Site, persona: str, key: int, what: str, **data: str) -> object:
     with reading(site.engine) as session:
         version = session.get_one(Inspection, key).version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base, Key, LongText, link, words
@@ -12,7 +12,10 @@ from tracker.vocabulary.inspections import FindingState, InspectionKind, Inspect
 
 
 class Inspection(Base):
-    """One inspection: why, of what, how, by whom, when (政府督查工作条例 art. 11, 14, 15)."""
+    """One inspection: why, of what, how, by whom, when (政府督查工作条例 art. 11, 14, 15).
+
+    ``unannounced`` (暗访): its units are not told of it; they learn what was found about them.
+    """
 
     __tablename__ = "inspections"
     __table_args__ = (
@@ -32,6 +35,7 @@ class Inspection(Base):
     basis: Mapped[LongText]
     scope: Mapped[LongText] = mapped_column(comment="what is looked at")
     methods: Mapped[str] = mapped_column(comment="words of InspectionMethod, by commas")
+    unannounced: Mapped[bool] = mapped_column(default=False, server_default=false())
     head: Mapped[str] = mapped_column(comment="组长")
     from_on: Mapped[date]
     until_on: Mapped[date]

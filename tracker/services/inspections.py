@@ -41,7 +41,10 @@ SERIES = "督查"
 
 @dataclass(frozen=True)
 class Plan:
-    """督查方案 (政府督查工作条例 art. 11–15). ``others`` are deputies, advisers and experts without an account."""
+    """督查方案 (政府督查工作条例 art. 11–15). ``others`` are deputies, advisers and experts without an account.
+
+    ``unannounced`` (暗访): the units are not told beforehand.
+    """
 
     kind: InspectionKind
     title: str
@@ -54,6 +57,7 @@ class Plan:
     task_ids: Sequence[int]
     member_ids: Sequence[int] = ()
     others: Sequence[str] = ()
+    unannounced: bool = False
 
 
 def open_inspection(session: Session, actor: Actor, action: Action, inspection_id: int) -> Inspection:
@@ -122,7 +126,7 @@ def put_forward(session: Session, actor: Actor, row: Inspection, overlap_reason:
 
 
 def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *, today: date) -> str:
-    """批准: it gets its number and the units are told; 不批准: back to the office with the reason."""
+    """批准: it gets its number and the units are told, of a 暗访 nobody; 不批准: back to the office with the reason."""
     row = session.get_one(Inspection, subject_id)
     act = InspectionAct.APPROVE if decided.approved else InspectionAct.REFUSE
     state = INSPECTIONS.after(row.state, act)
@@ -131,7 +135,7 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
         row.state, row.number, row.approved_by, row.approved_on = state, number, decided.approver, decided.decided_on
         body = f"{row.number}“{row.title}”将于{row.from_on}至{row.until_on}进行，组长{row.head}，请予配合。"
         _tell_units(session, row, "approved", "督查通知", f"{body}\n督查内容：{row.scope}")
-        said = f"编号{row.number}，已通知各单位。"
+        said = f"编号{row.number}，{'暗访，不预先通知各单位' if row.unannounced else '已通知各单位'}。"
     else:
         row.state, said = state, ""
     audit.record(
@@ -182,6 +186,7 @@ def _columns(plan: Plan) -> dict[str, object]:
         "basis": plan.basis,
         "scope": plan.scope,
         "methods": ",".join(plan.methods),
+        "unannounced": plan.unannounced,
         "head": plan.head,
         "from_on": plan.from_on,
         "until_on": plan.until_on,
@@ -234,6 +239,7 @@ def _body(session: Session, row: Inspection, others: Sequence[Near]) -> str:
         f"依据：{row.basis}",
         f"内容：{row.scope}",
         f"时间：{row.from_on}至{row.until_on}，组长{row.head}",
+        *(["暗访：不预先通知被督查单位"] if row.unannounced else []),
         "事项：" + "；".join(named),
     ]
     if others:
@@ -246,5 +252,7 @@ def _named(others: Sequence[Near]) -> str:
 
 
 def _tell_units(session: Session, row: Inspection, what: str, subject: str, body: str) -> None:
+    if row.unannounced:
+        return
     for department_id in touched_units(session, row.id):
         enqueue(session, f"inspection:{row.id}:{what}:{department_id}", department_id, subject, body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -35,6 +35,7 @@ class PlanForm(Form):
     basis = TextAreaField("督查依据", [DataRequired("请填写督查依据"), clear, LENGTH], render_kw=SHORT)
     scope = TextAreaField("督查内容", [DataRequired("请填写督查内容"), clear, LENGTH], render_kw=SHORT)
     methods = ticks("督查方式")
+    unannounced = BooleanField("暗访：不预先通知被督查单位")
     head = StringField("组长", [DataRequired("请填写组长"), LINE])
     members = ticks("督查组成员", coerce=int, validate_choice=False)
     others = StringField("其他成员", [Length(max=200, message="不能超过200字")])
@@ -63,6 +64,7 @@ class PlanForm(Form):
             task_ids=self.tasks.data or (),
             member_ids=self.members.data or (),
             others=names(self.others.data or ""),
+            unannounced=bool(self.unannounced.data),
         )
 
 

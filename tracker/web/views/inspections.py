@@ -144,7 +144,7 @@ def _plan_page(session: Session, actor: Actor, form: PlanForm, row: Any) -> Resp
 
 
 def _prefill(session: Session, actor: Actor, form: PlanForm, row: Any) -> None:
-    for name in ("title", "basis", "scope", "head", "from_on", "until_on"):
+    for name in ("title", "basis", "scope", "unannounced", "head", "from_on", "until_on"):
         form[name].data = getattr(row, name)
     form.kind.data = row.kind.value
     form.methods.data = [one.value for one in methods_of(row)]
