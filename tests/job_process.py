@@ -1,52 +1,42 @@
-"""Jobs as the operating system sees them: programs that run beside each other and can be killed."""
+"""Jobs as programs on a test's database."""
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from programs import Program
 
 ROOT = Path(__file__).parents[1]
-Start = Callable[..., "subprocess.Popen[str]"]
-AS_INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""The environment of a program at a site, where modules stay compiled: it starts in half the time."""
+Start = Callable[..., Program]
 
 
 @pytest.fixture
 def start(tmp_path: Path, database_url: str) -> Start:
-    """Start ``python -m jobs …`` or, with ``code``, a few lines of Python, on the test's database; do not wait."""
+    """Start ``tracker-jobs …`` or, with ``code``, a few lines of Python, on the test's database; do not wait."""
     environment = {
-        **AS_INSTALLED,
+        **os.environ,
         "TRACKER_INSTANCE": str(tmp_path / "instance"),
         "TRACKER_DATABASE_URL": database_url,
     }
 
-    def begin(*arguments: object, code: str = "", **extra: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, *(["-c", code] if code else ["-m", "jobs"]), *map(str, arguments)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env={**environment, **extra},
-        )
+    def begin(*arguments: object, code: str = "", **extra: str) -> Program:
+        return Program(["tracker-jobs", *arguments], {**environment, **extra}, ROOT, code=code)
 
     return begin
 
 
-def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+def ended(process: Program) -> tuple[int | None, str, str]:
     """Exit code, output and complaints of a process that was left to finish."""
-    out, complaints = process.communicate(timeout=120)
+    out, complaints = process.communicate()
     return process.returncode, out, complaints
 
 
-def counts(process: subprocess.Popen[str]) -> Mapping[str, Any]:
+def counts(process: Program) -> Mapping[str, Any]:
     """What a job that was run with --json says it did."""
     code, out, complaints = ended(process)
     assert (code, complaints) == (0, "")

@@ -1,38 +1,41 @@
-"""The real commands, run as programs on a site of their own."""
+"""The commands, run as programs on a site of their own."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from job_process import AS_INSTALLED
+from programs import Program
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
+
+@dataclass(frozen=True)
+class Done:
+    """A command that has ended."""
+
+    returncode: int | None
+    stdout: str
+    stderr: str
+
+
+Command = Callable[..., Done]
 
 
 @pytest.fixture
 def tracker(tmp_path: Path, database_url: str) -> Command:
     """Run ``tracker …`` or, with ``program``, ``tracker-jobs …`` on a fresh database of either kind."""
     environment = {
-        **AS_INSTALLED,
+        **os.environ,
         "TRACKER_INSTANCE": str(tmp_path / "instance"),
         "TRACKER_DATABASE_URL": database_url,
         "COLUMNS": "200",
     }
 
-    def run(*arguments: object, program: str = "tracker", **extra: str) -> subprocess.CompletedProcess[str]:
-        command = [str(Path(sys.executable).with_name(program)), *map(str, arguments)]
-        return subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            env={**environment, **extra},
-            cwd=tmp_path,
-            check=False,
-        )
+    def run(*arguments: object, program: str = "tracker", **extra: str) -> Done:
+        started = Program([program, *arguments], {**environment, **extra}, tmp_path)
+        out, complaints = started.communicate()
+        return Done(started.returncode, out, complaints)
 
     return run

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import subprocess
 import time
 from datetime import date, timedelta
 
@@ -14,6 +12,7 @@ from crowd import crowd
 from factories import department, working
 from job_process import Start, counts, ended
 from job_site import Site
+from programs import Program
 from recorded import Record, everything, if_swept, swept
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -118,7 +117,7 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(ledger: En
         # Anywhere from the first statement on to the next few days; each life gets a share of the days further.
         wait_for(ledger, process, START + (LAST - START) * number // (KILLS + 2))
         time.sleep(chance.uniform(0, 0.06))
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.communicate()
         finished += process.returncode == 0
     assert finished < KILLS
@@ -133,10 +132,10 @@ def test_killed_again_and_again_it_ends_where_an_undisturbed_one_ends(ledger: En
     assert outcomes[-1].value == "finished"
 
 
-def wait_for(engine: Engine, process: subprocess.Popen[str], day: date) -> None:
+def wait_for(engine: Engine, process: Program, day: date) -> None:
     """Until the sweep has begun and reached the day, or is over."""
     patience = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < patience:
+    while process.returncode is None and time.monotonic() < patience:
         with reading(engine) as session:
             state = session.get_one(JobState, "sweep")
             if state.lease_holder and state.reached_on and state.reached_on >= day:

@@ -135,11 +135,9 @@ def _propose(
 ) -> list[Proposed]:
     eve = day - _ONE_DAY
     at_work = life.watched_on(day) and life.in_work_on(eve)
-    # What ended on the day itself, the night could not know.
-    standing_then = [
-        still for still, stood in life.stills if stood.start <= day and not (stood.end and stood.end <= eve)
-    ]
-    stills = standing_then if at_work else []
+    # One that ended on the day itself still stood by night.
+    standing_by_night = [one for one, stood in life.stills if stood.start <= day <= (stood.end or day)]
+    stills = standing_by_night if at_work else []
     listed = any(one.covers(eve) for one in life.listed)
     if not late and not stills and not had.proposals:
         return []
