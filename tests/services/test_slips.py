@@ -100,8 +100,8 @@ def test_orange_is_the_directors_and_its_answer_the_heads(session: Session, task
 
 def test_red_is_issued_by_the_leader_it_is_put_before(session: Session, task: Task) -> None:
     today = date(2026, 4, 7)
-    seat = Post(name="分管副市长", rank=PostRank.DEPUTY)
-    session.add(seat)
+    seat, head = Post(name="分管副市长", rank=PostRank.DEPUTY), Post(name="市长", rank=PostRank.HEAD)
+    session.add_all([seat, head])
     session.flush()
     task.leader_post_id = seat.id
     escalate_day(session, today)
@@ -120,6 +120,8 @@ def test_red_is_issued_by_the_leader_it_is_put_before(session: Session, task: Ta
     assert slip.reason == "务必四月底前完成"
     copied = session.scalars(select(OutboxMessage.body).where(OutboxMessage.dedupe_key == f"slip:{slip.id}:copy"))
     assert "分管副市长、主要领导" in copied.one()
+    told = select(OutboxMessage.post_id).where(OutboxMessage.subject == "抄送红色督办单")
+    assert set(session.scalars(told)) == {seat.id, head.id}
 
 
 def test_a_leader_declines_on_paper_and_the_slip_is_dropped_with_his_reason(session: Session, task: Task) -> None:

@@ -17,6 +17,7 @@ from tracker.policy.escalation import Former, Late, facts_of, graver
 from tracker.policy.reasons import demand_clear
 from tracker.policy.rules import RuleName
 from tracker.queries.escalation import formers_on, late_on
+from tracker.queries.routes import seats
 from tracker.queries.slips import seen_by
 from tracker.queries.visibility import subject_of
 from tracker.services import audit, deadlines, submissions
@@ -28,6 +29,7 @@ from tracker.services.submissions import Decided, Put
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.deadlines import DeadlineKind
+from tracker.vocabulary.departments import PostRank
 from tracker.vocabulary.escalation import EscalationRefusal, SlipColour, SlipState
 from tracker.vocabulary.running import AuditTag
 from tracker.vocabulary.web import WebRefusal
@@ -241,7 +243,7 @@ def _issue(
         task_id=task.id,
         urgent=slip.colour is SlipColour.RED,
     )
-    _copy(session, task, slip)
+    _copy(session, task, slip, today)
 
 
 def _overtake(session: Session, actor: Actor, slip: WarningSlip, *, today: date) -> None:
@@ -255,19 +257,20 @@ def _overtake(session: Session, actor: Actor, slip: WarningSlip, *, today: date)
             _drop(session, actor, other, f"已签发{slip.number}", actor.name, today=today)
 
 
-def _copy(session: Session, task: Task, slip: WarningSlip) -> None:
-    """抄送: orange to the task's leader, red to the 主要领导 as well; the office passes it on."""
+def _copy(session: Session, task: Task, slip: WarningSlip, today: date) -> None:
+    """抄送: orange to the task's leader, red to the 主要领导 as well: to their seats, and on paper by the office."""
     if slip.colour is SlipColour.BLUE:
         return
-    seat = session.get(Post, task.leader_post_id) if task.leader_post_id else None
-    to = [seat.name if seat else "分管领导"] + (["主要领导"] if slip.colour is SlipColour.RED else [])
-    body = f"{slip.number}已签发给{_unit(session, slip)}：{task.title}。请抄送{'、'.join(to)}。"
+    leader = session.get(Post, task.leader_post_id) if task.leader_post_id else None
+    to = [leader.name if leader else "分管领导"] + (["主要领导"] if slip.colour is SlipColour.RED else [])
+    issued = f"{slip.number}已签发给{_unit(session, slip)}：{task.title}。"
+    body = f"{issued}请抄送{'、'.join(to)}。"
     enqueue(session, f"slip:{slip.id}:copy", slip.office_id, f"请抄送{slip.colour.label}", body, task_id=task.id)
-    if seat is not None:
-        told = f"{slip.number}已签发给{_unit(session, slip)}：{task.title}。{slip.facts}。"
-        enqueue(
-            session, f"slip:{slip.id}:seat", None, f"抄送{slip.colour.label}", told, post_id=seat.id, task_id=task.id
-        )
+    heads = [one.id for one in seats(session, slip.office_id, today) if one.rank is PostRank.HEAD]
+    told = {*([leader.id] if leader else []), *(heads if slip.colour is SlipColour.RED else [])}
+    for seat in sorted(told):
+        key, subject = f"slip:{slip.id}:seat:{seat}", f"抄送{slip.colour.label}"
+        enqueue(session, key, None, subject, f"{issued}{slip.facts}。", post_id=seat, task_id=task.id)
 
 
 def _drop(session: Session, actor: Actor, slip: WarningSlip, reason: str, who: str, *, today: date) -> None:
