@@ -13,7 +13,7 @@ from tracker.errors import IllegalTransition, NotFound, NotPermitted, RuleBroken
 from tracker.models import AuditEntry, CoordinationRequest, Deadline, OutboxMessage, Post, Task
 from tracker.policy.access import Actor
 from tracker.policy.delay import Delay
-from tracker.queries.coordination import of_task, seats_above, waiting_requests
+from tracker.queries.coordination import first_raised_on, of_task, seats_above, waiting_requests
 from tracker.queries.delay import delays
 from tracker.services import completion, coordination
 from tracker.services.deadlines import basis
@@ -59,9 +59,10 @@ class Cast:
             to=to, by=basis(self.session, today), today=today,
         )  # fmt: skip
 
-    def told(self) -> list[tuple[str, int]]:
+    def told(self) -> list[tuple[str, int | str]]:
         rows = self.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))
-        return [(row.subject, row.department_id) for row in rows if row.dedupe_key.startswith("coordination:")]
+        own = [row for row in rows if row.dedupe_key.startswith("coordination:")]
+        return [(row.subject, row.department_id or f"seat {row.post_id}") for row in own]
 
     def open_for(self, actor: Actor, request: CoordinationRequest, action: Action = Action.COORDINATION_VIEW) -> Task:
         return coordination.open_request(self.session, actor, action, request.id)[1]
@@ -76,7 +77,8 @@ def test_the_office_has_three_workdays_and_a_leader_five(session: Session) -> No
         (None, cast.deputy.id, date(2026, 3, 9)),
     ]
     assert all(one.yellow_on is None and one.red_on is None for one in duties)
-    assert cast.told() == [("提请协调", cast.office_id)] * 2
+    asked_leader = ("待协调事项", f"seat {cast.deputy.id}")
+    assert cast.told() == [("提请协调", cast.office_id), ("提请协调", cast.office_id), asked_leader]
 
 
 def test_an_answer_ends_the_wait_meets_the_duty_and_tells_the_unit(session: Session) -> None:
@@ -102,7 +104,7 @@ def test_a_leader_answers_what_is_addressed_to_his_seat_and_nothing_else(session
             coordination.answer(session, actor, request, "同意", today=NEXT)
     coordination.answer(session, cast.leader, to_leader, "同意", today=NEXT)
     assert to_leader.answered_by == "分管城建副市长"
-    assert cast.told()[2:] == [("协调答复", one) for one in sorted([cast.office_id, cast.unit.id])]
+    assert cast.told()[3:] == [("协调答复", one) for one in sorted([cast.office_id, cast.unit.id])]
 
 
 def test_the_office_writes_down_what_a_leader_answered_and_says_so(session: Session) -> None:
@@ -148,7 +150,12 @@ def test_passed_up_it_ends_and_the_next_names_it_with_a_clock_of_its_own(session
     )
     assert session.get_one(Deadline, above.deadline_id).due_on == date(2026, 3, 12)
     assert [row.passed_up for row in of_task(session, cast.clerk, cast.task, NEXT)] == [True, False]
-    assert cast.told()[1:] == [("转请领导协调", cast.unit.id), ("转请领导协调", cast.office_id)]
+    assert cast.told()[2:] == [
+        ("转请领导协调", cast.unit.id),
+        ("转请领导协调", cast.office_id),
+        ("待协调事项", f"seat {cast.mayor.id}"),
+    ]
+    assert first_raised_on(session, above) == TODAY
 
 
 def test_it_climbs_only_upwards(session: Session) -> None:

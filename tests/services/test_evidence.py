@@ -137,7 +137,7 @@ def test_documents_pictures_and_tables_are_kept_whole(
         ("照片.jpg", b"<html><script>alert(1)</script>", EvidenceProblem.NOT_AS_NAMED),
         ("假的.pdf", b"\x00\x01\x02", EvidenceProblem.NOT_AS_NAMED),
         ("照片.jpg", PDF, EvidenceProblem.MISNAMED),
-        ("批复.exe", PDF, EvidenceProblem.MISNAMED),
+        ("批复.exe", PDF, EvidenceProblem.WRONG_KIND),
         ("批复", PDF, EvidenceProblem.MISNAMED),
         ("照片.zip", archive(a_jpg=JPG), EvidenceProblem.WRONG_KIND),
         ("二进制.txt", bytes(range(256)), EvidenceProblem.NOT_AS_NAMED),

@@ -302,6 +302,19 @@ def test_front_end_files_come_from_installed_packages() -> None:
         assert (folder_of(package) / path).is_file()
 
 
+def test_what_is_too_long_is_said_and_not_cut_by_the_browser(site: Site) -> None:
+    """A browser cuts what is pasted into a field with a ``maxlength`` without a word."""
+    browser, path = site.browser("liaison"), f"/tasks/{site.working_id}/coordination"
+    page = browser.get(path).text
+    assert "maxlength" not in page
+    assert 'aria-required="true"' in page
+    typed = "地" * 3000 + "最后一句"
+    answer = browser.post(path, data={"reach": "own-level", "to": "office", "content": typed})
+    assert answer.status_code == 422
+    assert "不能超过2000字" in answer.text
+    assert typed in answer.text
+
+
 def test_an_undeclared_door_keeps_the_application_from_starting(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     from tracker.web.guard import check_doors
 

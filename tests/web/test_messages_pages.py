@@ -69,7 +69,9 @@ def test_a_message_opens_the_task_it_speaks_of_for_whoever_may_read_it(site: Sit
     with writing(site.engine) as session:
         for name in ("市住建局", "市教育局"):
             enqueue(session, f"of:{name}", ids[name], f"给{name}的信", "", task_id=site.working_id)
+        enqueue(session, "slip:7:issued", ids["市住建局"], "蓝色督办单", "", task_id=site.working_id)
     door = f'href="/tasks/{site.working_id}">打开事项'
+    assert 'href="/slips/7">打开督办单' in site.browser("liaison").get("/inbox").text
     assert door in site.browser("liaison").get("/inbox").text
     assert door not in site.browser("stranger-liaison").get("/inbox").text
 

@@ -60,6 +60,8 @@ def kind_of(path: Path, name: str) -> FileKind:
         if said is not None:
             raise RuleBroken(EvidenceProblem.NOT_AS_NAMED, name=name, kind=said.label)
         raise RuleBroken(EvidenceProblem.WRONG_KIND, name=name, kinds=KINDS_WORDED)
+    if "." in name and not any(ending in endings for endings in ENDINGS.values()):
+        raise RuleBroken(EvidenceProblem.WRONG_KIND, name=name, kinds=KINDS_WORDED)
     if ending not in ENDINGS[kind]:
         raise RuleBroken(EvidenceProblem.MISNAMED, name=name, kind=kind.label)
     return kind

@@ -15,6 +15,7 @@ _ONE_ADDRESSEE = "(department_id IS NULL) <> (post_id IS NULL)"
 
 class OutboxMessage(Base):
     """A message to a unit or a seat, written with the act that causes it; the key keeps it from being written twice.
+    It begins with what the message speaks of: ``slip:12:issued``.
 
     It is in its addressee's inbox from then on. ``spread_at``: when a row was written for each channel it goes out by.
     """

@@ -78,6 +78,13 @@ def one_request(session: Session, request_id: int, day: date) -> RequestRow:
     return _row(session.execute(_requests().where(CoordinationRequest.id == request_id)).one(), day)
 
 
+def first_raised_on(session: Session, request: CoordinationRequest) -> date:
+    """The day it was first asked, whoever it has been passed up to since."""
+    while request.passed_from_id is not None:
+        request = session.get_one(CoordinationRequest, request.passed_from_id)
+    return request.raised_on
+
+
 def of_task(session: Session, actor: Actor, task: Task, day: date) -> Sequence[RequestRow]:
     """The requests on a task that the actor may see, waiting and past."""
     query = _requests().where(seen_by(actor), CoordinationRequest.task_id == task.id)

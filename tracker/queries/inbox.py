@@ -19,7 +19,7 @@ _PAGE = 30
 
 @dataclass(frozen=True)
 class InboxLine:
-    """``task_id``: the task it speaks of, where the reader may open it."""
+    """``task_id``: the task it speaks of, where the reader may open it; ``about``: the document, as ``slip:12``."""
 
     id: int
     created_at: datetime
@@ -29,6 +29,7 @@ class InboxLine:
     urgent: bool
     task_id: int | None
     reference: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,12 @@ def inbox(session: Session, actor: Actor, before: int | None = None) -> InboxPag
         statement = statement.where(OutboxMessage.id < before)
     found = session.execute(statement).all()
     rows = [
-        InboxLine(one.id, one.created_at, to, one.subject, one.body, one.urgent, task_id, reference or "")
+        InboxLine(one.id, one.created_at, to, one.subject, one.body, one.urgent, task_id, reference or "", _about(one))
         for one, to, task_id, reference in found[:_PAGE]
     ]
     return InboxPage(rows, rows[-1].id if len(found) > _PAGE else None)
+
+
+def _about(message: OutboxMessage) -> str:
+    """Every key begins with what the message speaks of."""
+    return ":".join(message.dedupe_key.split(":")[:2])

@@ -79,7 +79,9 @@ def raise_request(
         session, actor, AuditTag.COORDINATION_RAISED, "coordination", request.id, today=today, task=task.id, reach=reach
     )
     unit = session.get_one(Department, department_id).name
-    _tell(session, request, "raised", task.office_id, "提请协调", f"{unit}就{_named(task)}提请协调：{request.content}")
+    body = f"{unit}就{_named(task)}提请协调：{request.content}"
+    _tell(session, request, "raised", task.office_id, "提请协调", body)
+    _tell_seat(session, request, body)
     return request
 
 
@@ -155,6 +157,8 @@ def readdress(
     body = f"{_named(task)}提请协调的事项已提请{seat.name}协调：{request.content}"
     for department_id in (request.department_id, task.office_id):
         _tell(session, following, f"passed-up:{department_id}", department_id, "转请领导协调", body)
+    unit = session.get_one(Department, request.department_id).name
+    _tell_seat(session, following, f"{unit}就{_named(task)}提请协调：{request.content}")
     return following
 
 
@@ -225,6 +229,15 @@ def _tell(
     session: Session, request: CoordinationRequest, event: str, department_id: int, subject: str, body: str
 ) -> None:
     enqueue(session, f"coordination:{request.id}:{event}", department_id, subject, body, task_id=request.task_id)
+
+
+def _tell_seat(session: Session, request: CoordinationRequest, body: str) -> None:
+    """Whoever is asked learns of it, and by when an answer is due."""
+    if request.to_post_id is None:
+        return
+    due_on = session.get_one(Deadline, request.deadline_id).due_on
+    key, seat = f"coordination:{request.id}:asked", request.to_post_id
+    enqueue(session, key, None, "待协调事项", f"{body}\n请于{due_on}前答复。", post_id=seat, task_id=request.task_id)
 
 
 def _named(task: Task) -> str:

@@ -117,7 +117,7 @@ def _title(session: Session, task: Task, row: Extension) -> str:
 
 
 def _body(row: Extension, before: int) -> str:
-    times = f"该事项此前已延期{before}次" if before else "该事项首次申请延期"
+    times = f"该事项此前已延期{before}次" if before else "该事项此前没有获准延期"
     return "\n".join(
         (
             f"原因：{row.cause.label}",

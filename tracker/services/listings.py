@@ -261,7 +261,7 @@ def _list(session: Session, actor: Actor, row: Listing, task: Task, decided: Dec
     row.former_report_every, task.report_every = task.report_every, Every.WEEK
     turn_ordinary(session, actor, task, TurnReason.LISTED, today=today)  # it reports each week now
     relight(session, [task], today=today)
-    said = f"“{task.title}”已由{row.listed_by}批准挂牌督办（{row.number}），请于{duty.due_on}前整改到位，每周反馈。"
+    said = f"“{task.title}”已由{row.listed_by}批准挂牌督办（{row.number}），须于{duty.due_on}前整改到位，每周反馈。"
     subject = f"挂牌督办{row.number}"
     tell_units(session, task, subject, f"{said}\n整改要求：{row.requirement}\n督办专员：{row.officer}")
     if task.leader_post_id is not None:

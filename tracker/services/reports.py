@@ -162,7 +162,7 @@ def decide(session: Session, actor: Actor, report: ProgressReport, reason: str |
     session.flush()
     if back:
         _relight(session, duty, today)
-        body = f"{_named(session, report)}的反馈被退回：{report.reason}。请修改后重新报送。"
+        body = f"{_named(session, report)}的反馈被退回：{report.reason.rstrip('。')}。请修改后重新报送。"
         enqueue(
             session, f"report:{report.id}:sent-back", report.department_id, "反馈退回", body, task_id=report.task_id
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import url_for
 
@@ -29,8 +30,29 @@ _OF_TASK: Mapping[tuple[DeadlineKind, TaskStatus], tuple[str, str]] = {
     (DeadlineKind.PLAN, TaskStatus.ACKNOWLEDGED): ("plans.submit", "报方案"),
 }
 
+# kind that begins a message's key → page of what it speaks of
+_OF_MESSAGE: Mapping[str, tuple[str, str, str]] = {
+    "conclusion": ("conclusions.show", "conclusion_id", "打开督查结论"),
+    "coordination": ("coordination.show", "request_id", "打开提请协调"),
+    "extension": ("extensions.show", "extension_id", "打开延期申请"),
+    "publication": ("publications.show", "publication_id", "打开公开事项"),
+    "review": ("reviews.show", "review_id", "打开复核"),
+    "slip": ("slips.show", "slip_id", "打开督办单"),
+    "submission": ("submissions.show", "submission_id", "打开审批"),
+}
+
 # A final date is answered where 报结 is possible.
 _MAY_CLAIM = frozenset(status for status in TaskStatus if TaskAct.CLAIM_COMPLETION in TASKS.available(status))
+
+
+def door_of_message(about: str) -> tuple[str, str] | None:
+    """The address and the word of the document a message speaks of; None where its task says enough."""
+    kind, _, key = about.partition(":")
+    if kind not in _OF_MESSAGE:
+        return None
+    endpoint, argument, word = _OF_MESSAGE[kind]
+    values: dict[str, Any] = {argument: int(key)}
+    return url_for(endpoint, **values), word
 
 
 def door_of_duty(row: OwedRow, *, signs: bool) -> tuple[str, str]:

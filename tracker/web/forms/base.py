@@ -29,6 +29,14 @@ class Form(FlaskForm):
         locales = ("zh_CN", "zh")
         csrf = False
 
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """A browser cuts what is pasted at ``maxlength`` without a word, and asks for what is ``required`` in a
+            language of its own: both are left to the form, which keeps all that was typed."""
+            given = {"maxlength": False, "required": False, **render_kw}
+            if field.flags.required:
+                given.setdefault("aria-required", "true")
+            return super().render_field(field, given)  # type: ignore[misc]
+
     def refuse(self, message: str, field: str = "") -> None:
         """Show ``message`` above the form, or at ``field``."""
         if field:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from tracker.errors import RuleBroken
@@ -27,7 +28,9 @@ def _long_enough(_: Any, field: Any) -> None:
 class ExtensionForm(FormWithEvidence):
     """``explains``: the date is past, so that no new one is asked for."""
 
-    cause = SelectField("原因", [InputRequired("请选择原因")], choices=choices(ExtensionCause))
+    cause = SelectField(
+        "原因", [InputRequired("请选择原因")], choices=[SelectChoice("", "请选择"), *choices(ExtensionCause)]
+    )
     reason = TextAreaField("理由", [_long_enough, LENGTH], render_kw=TALL)
     progress = TextAreaField(
         "目前进展和已采取的措施", [DataRequired("请写明目前进展和已采取的措施"), LENGTH], render_kw=TALL

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.documents.letter import Letter
-from tracker.errors import RuleBroken
 from tracker.policy.access import Actor, may_ever
 from tracker.policy.lifecycle.conclusions import CONCLUSIONS
 from tracker.queries.conclusion_grounds import record_lines
@@ -24,7 +23,7 @@ from tracker.services.deadlines import basis
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.approvals import ApprovalKind
 from tracker.vocabulary.conclusions import OPEN_REVIEWS, ConclusionAct, ConclusionState, ReviewState
-from tracker.web.forms.base import demand_version, kept
+from tracker.web.forms.base import demand_version, kept, why_not
 from tracker.web.forms.conclusions import ConclusionForm, ServeForm
 from tracker.web.guard import grants, see_other
 from tracker.web.letters import CONCLUDED, conclusion_letter
@@ -54,7 +53,9 @@ def draft(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
             return _done(row.id, "督查结论已保存")
     elif not form.is_submitted():
         form.unit.data = next((key for key, _ in form.unit.choices if key), None)
-    page = render_template("conclusions/edit.html", form=form, task=task, row=None, against=_against(session, task))
+    page = render_template(
+        "conclusions/edit.html", form=form, task=task, row=None, against=why_not(acts.demand_governed, session, task)
+    )
     return page, 422 if form.is_submitted() else 200
 
 
@@ -147,15 +148,6 @@ def _form(session: Session, task_id: int) -> ConclusionForm:
     return form
 
 
-def _against(session: Session, task: Any) -> str:
-    """Why no conclusion can be drafted at all, in words."""
-    try:
-        acts.demand_governed(session, task)
-    except RuleBroken as refused:
-        return refused.message
-    return ""
-
-
 def _page(session: Session, actor: Actor, row: Any, form: ServeForm) -> str:
     office = may_ever(actor, Action.CONCLUSION_DRAFT)
     whole = actor.office_id is not None
@@ -176,6 +168,7 @@ def _page(session: Session, actor: Actor, row: Any, form: ServeForm) -> str:
         form=form,
         may_receive=row.state is ConclusionState.APPROVED and may_ever(actor, Action.CONCLUSION_RECEIVE),
         may_ask=may_ask and may_ever(actor, Action.REVIEW_ASK),
+        asks_head=may_ask and not whole and not may_ever(actor, Action.REVIEW_ASK),
         may_enter=may_ask and may_ever(actor, Action.REVIEW_HANDLE),
         submission=submission_of(session, ApprovalKind.INSPECTION_CONCLUSION, row.id) if whole else None,
     )

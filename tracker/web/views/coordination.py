@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker import clock
 from tracker.errors import NotFound
 from tracker.policy.access import Actor
-from tracker.queries.coordination import one_request, responsible_seat, seats_above, waiting_requests
+from tracker.queries.coordination import first_raised_on, one_request, responsible_seat, seats_above, waiting_requests
 from tracker.services import coordination as requests
 from tracker.services.access import open_task, permitted
 from tracker.services.deadlines import basis
@@ -116,6 +116,7 @@ def _page(session: Session, actor: Actor, request: Any, task: Any, answer: Answe
     return render_template(
         "coordination/show.html",
         row=row,
+        first_on=first_raised_on(session, request),
         answer=answer if answer.errors or answers else None,
         for_seat=row.to_post_id is not None and row.to_post_id != actor.post_id,
         up=up if up.errors or (Action.COORDINATION_PASS_UP in rights and up.to.choices) else None,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.policy.access import Actor
 from tracker.queries.inbox import inbox as messages_of
 from tracker.vocabulary.actions import Action
+from tracker.web.doors import door_of_message
 from tracker.web.guard import grants
 
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -20,4 +21,6 @@ def show(session: Session, actor: Actor) -> ResponseReturnValue:
     """Newest first, a page at a time."""
     before = request.args.get("before", "")
     key = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
-    return render_template("inbox/show.html", page=messages_of(session, actor, key), older_only=key is not None)
+    return render_template(
+        "inbox/show.html", page=messages_of(session, actor, key), older_only=key is not None, door=door_of_message
+    )
