@@ -368,7 +368,7 @@ def test_long_cells_take_no_time(piece: str) -> None:
     read_due(cell, issued_on=None, plan_year=2026)
     read_due_in_text(cell, issued_on=None, plan_year=2026)
     # Twice 50 ms, with room for a machine that does other things as well.
-    assert time.process_time() - started < 0.3
+    assert time.process_time() - started < 2  # some hundredths; the bound is for a busy machine
 
 
 @pytest.mark.parametrize("cell", ["2025年第一、三季度", "2025年1、3季度", "2025年一季度和三季度"])

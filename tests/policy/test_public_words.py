@@ -24,6 +24,10 @@ FINE = Wording("老旧小区改造", "市住建局", "挂牌督办中", "已完�
         ("１３８－１２３４－１２３４", Sensitive.MOBILE, "138****1234"),
         ("138\u200b12341234", Sensitive.MOBILE, "138****1234"),
         ("+86 13812341234", Sensitive.MOBILE, "138****1234"),
+        ("电话138.1234.1234", Sensitive.MOBILE, "138****1234"),
+        ("一三八一二三四一二三四", Sensitive.MOBILE, "138****1234"),
+        ("微信号 wx_zs2020", Sensitive.ACCOUNT, "w***0"),
+        ("QQ：12345678", Sensitive.ACCOUNT, "1***8"),
         ("座机0453-6123456", Sensitive.LANDLINE, "*********56"),
         ("（0453）6123456", Sensitive.LANDLINE, "*********56"),
         ("联系电话：6123456", Sensitive.LANDLINE, "*****56"),
@@ -41,7 +45,15 @@ def test_numbers_and_names_are_found_and_masked(text: str, kind: Sensitive, mask
 
 @pytest.mark.parametrize(
     "text",
-    ["投资2300万元，建成12345平方米", "2026年3月1日至2026年12月31日", "督〔2026〕12号", "拨打12345热线", "20260301"],
+    [
+        "投资2300万元，建成12345平方米",
+        "2026年3月1日至2026年12月31日",
+        "督〔2026〕12号",
+        "拨打12345热线",
+        "20260301",
+        "完成130、1200、1300亩",
+        "二〇二六年一月",
+    ],
 )
 def test_amounts_dates_and_hotlines_are_no_numbers_of_persons(text: str) -> None:
     assert sensitive(text, ["王大明"]) is None

@@ -163,6 +163,14 @@ def test_disabling_shuts_at_once_and_enabling_opens_again(session: Session) -> N
     assert made.state is AccountState.ACTIVE
 
 
+def test_nobody_disables_the_account_they_work_with(session: Session) -> None:
+    made = account(session)
+    with pytest.raises(RuleBroken) as refused:
+        accounts.disable(session, Actor("系统管理员", made.id), made.id, today=TODAY, now=after(minutes=1))
+    assert "不能停用自己的账号" in refused.value.message
+    assert made.state is AccountState.ACTIVE
+
+
 @pytest.mark.parametrize("first", sorted(ADMINISTRATORS))
 @pytest.mark.parametrize("second", sorted(ADMINISTRATORS))
 def test_two_administrators_never_share_an_account(session: Session, first: Role, second: Role) -> None:

@@ -219,6 +219,9 @@ def test_a_listing_published_meets_the_duty_and_its_release_goes_to_the_same_out
     with pytest.raises(RuleBroken) as refused:
         desk.publish(session, CLERK, release, task, "示例晚报", DAY, today=DAY)
     assert "示例日报" in refused.value.message
+    with pytest.raises(RuleBroken) as refused:
+        desk.publish(session, CLERK, release, task, "示例日报 13812341234", DAY, today=DAY)
+    assert "公开媒体含疑似手机号 138****1234" in refused.value.message
     desk.publish(session, CLERK, release, task, "《示例日报》", DAY, today=DAY)
     assert release.state is PublicationState.PUBLISHED
 

@@ -21,6 +21,7 @@ from tracker.services.decisions import Ruling, decide
 from tracker.services.escalation import escalate_day
 from tracker.services.slip_answers import Answer, acknowledge, answer, draft_answer
 from tracker.services.slips import Issue
+from tracker.services.slips_by_hand import begin_slip
 from tracker.vocabulary.actions import Action
 from tracker.vocabulary.approvals import ApprovalOutcome
 from tracker.vocabulary.departments import PostRank
@@ -180,14 +181,17 @@ def test_the_office_begins_a_slip_for_what_is_late(session: Session, task: Task)
     final = session.scalars(select(Deadline).where(Deadline.kind == "final")).one()
     for deadline_id, reason, said in ((final.id, "", "理由"), (0, "领导要求立即督办", "今天没有逾期")):
         with pytest.raises(RuleBroken) as refused:
-            slips.begin_slip(session, clerk, task, deadline_id, Issue(BLUE, reason), by, today=MONDAY)
+            begin_slip(session, clerk, task, deadline_id, Issue(BLUE, reason), by, today=MONDAY)
         assert said in refused.value.message
-    slip = slips.begin_slip(session, clerk, task, final.id, Issue(BLUE, "领导要求立即督办"), by, today=MONDAY)
+    slip = begin_slip(session, clerk, task, final.id, Issue(BLUE, "领导要求立即督办"), by, today=MONDAY)
     slips.issue(session, clerk, slip, Issue(BLUE), by, today=MONDAY)
     assert (slip.by_hand, slip.reason, slip.overdue_workdays) == (True, "领导要求立即督办", 1)
     assert escalate_day(session, MONDAY).slips == 0
+    with pytest.raises(NotPermitted):
+        begin_slip(session, clerk, task, final.id, Issue(ORANGE, "领导要求立即督办"), by, today=date(2026, 3, 25))
+    director = person(session, Role.DIRECTOR)
     with pytest.raises(RuleBroken) as refused:
-        slips.begin_slip(session, clerk, task, final.id, Issue(ORANGE, "领导要求立即督办"), by, today=date(2026, 3, 25))
+        begin_slip(session, director, task, final.id, Issue(ORANGE, "领导要求立即督办"), by, today=date(2026, 3, 25))
     assert "2026-03-30起才能再拟" in refused.value.message
 
 

@@ -6,14 +6,17 @@ import re
 from datetime import date
 
 import pytest
-from site_of_personas import Site
+from site_of_personas import PASSWORD, TODAY, Site
 from sqlalchemy import select
 
+from tracker import clock
 from tracker.db import reading, writing
 from tracker.models import AuditEntry, BurdenReport, CalendarDay, OutboxMessage, Rule
 from tracker.policy.access import Actor
 from tracker.services import audit as trail
+from tracker.services.accounts import ChangePassword, CreateAccount, change_password, create_account
 from tracker.services.sealing import seal
+from tracker.services.sessions import actor_for
 from tracker.vocabulary.running import AuditTag, DaySource
 
 RULE = {
@@ -237,3 +240,19 @@ def test_these_pages_too_hold_no_script_no_style_and_a_label_for_every_field(
             name = re.search(r'id="([^"]+)"', control)
             assert name, (path, control)
             assert f'for="{name.group(1)}"' in page, (path, control)
+
+
+def test_an_account_without_a_role_may_change_its_password_and_leave(site: Site) -> None:
+    with writing(site.engine) as session:
+        command = CreateAccount("newcomer", "新来的人", None, None, frozenset())
+        account, issued = create_account(session, Actor.system(), command, today=TODAY, now=clock.now())
+        session.flush()
+        own = Actor("newcomer", account.id)
+        assert change_password(session, own, ChangePassword(issued, PASSWORD, ""), today=TODAY, now=clock.now()) == []
+        site.accounts["newcomer"] = actor_for(session, account)
+    browser = site.browser("newcomer")
+    assert browser.get("/password").status_code == 200
+    assert "还没有授予角色" in browser.get("/", follow_redirects=True).text
+    assert browser.get("/ledger").status_code == 403
+    assert browser.post("/logout").status_code == 303
+    assert "/login" in browser.get("/password").headers["Location"]

@@ -59,7 +59,7 @@ def test_from_the_sheet_into_public_by_those_concerned(open_site: Site) -> None:
     assert 'value="市住建局"' in begun
     _draft(site)
     page = f"/publications/{_row(site).id}"
-    assert "预览：尚未公开" in clerk.get(f"{page}/preview").text
+    assert "<strong>预览</strong>" in clerk.get(f"{page}/preview").text
     assert site.browser("anonymous").get(f"/public/{_row(site).id}").status_code == 404
     _act(site, "clerk", "ask")
     owed = site.browser("liaison").get("/owed").text

@@ -86,6 +86,11 @@ def travels_simply(_: Actor, subject: Subject | None) -> bool:
     return subject is not None and subject.simple
 
 
+def signed_in(actor: Actor, _: Subject | None) -> bool:
+    """Somebody with an account, whatever roles it has."""
+    return actor.account_id is not None
+
+
 _OFFICE = has(*OFFICE)
 _LEADERS = has(Role.LEADER, Role.SECRETARY_GENERAL)
 _UNIT = has(Role.LIAISON, Role.UNIT_HEAD)
@@ -93,7 +98,8 @@ _ANYBODY = has(*Role)
 
 # Action → clauses; one clause whose predicates all hold is enough.
 PERMISSIONS: Mapping[Action, tuple[tuple[Predicate, ...], ...]] = {
-    Action.OWN_ACCOUNT: ((_ANYBODY,),),
+    # Whoever has no role yet changes the first password, and may always leave.
+    Action.OWN_ACCOUNT: ((signed_in,),),
     Action.OFFICE_DESK: ((_OFFICE,),),
     Action.LEADER_DESK: ((_LEADERS,),),
     Action.OWED_LIST: ((_UNIT,),),

@@ -13,7 +13,8 @@ from tracker.policy.secrecy import refuse_marked
 from tracker.vocabulary.publications import CommentRefusal, PublicationRefusal, Sensitive
 from tracker.vocabulary.sources import Disclosure
 
-_GAP = r"[ \-—－·]?"
+_GAP = r"[ \-—－·./]{0,2}"
+_HAN = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
 # Looked for in this order: eleven digits within eighteen are no telephone.
 _PATTERNS: Mapping[Sensitive, re.Pattern[str]] = {
     Sensitive.ID_NUMBER: re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx](?![\dA-Za-z])"),
@@ -22,8 +23,12 @@ _PATTERNS: Mapping[Sensitive, re.Pattern[str]] = {
         rf"(?<!\d)\(?0\d{{2,3}}\)?{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)|(?<!\d)[48]00{_GAP}\d{{3,4}}{_GAP}\d{{3,4}}(?!\d)"
         r"|(?:电话|座机|热线|致电|联系方式)[^\d\n]{0,6}(?P<local>\d{7,8})(?!\d)"
     ),
+    Sensitive.ACCOUNT: re.compile(
+        r"(?:QQ|微信|WeChat|VX|钉钉)(?:号码?|ID|账号)?[\s:：为是]{0,3}(?P<account>[A-Za-z0-9_\-]{5,20})", re.IGNORECASE
+    ),
     Sensitive.EMAIL: re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"),
 }
+_SPOKEN = re.compile(r"[〇零一二三四五六七八九幺]{7,}")
 _UNITS = re.compile(r"[、，,；;\n]+")
 FIELDS: Mapping[str, str] = {"title": "标题", "unit": "承办单位", "stage": "办理情况", "body": "摘要"}
 """What the public reads, by its field, as the forms name it."""
@@ -83,20 +88,23 @@ def _seen(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The same length, its full-width digits and signs as plain ones."""
-    return "".join(form if len(form := unicodedata.normalize("NFKC", one)) == 1 else one for one in text)
+    """The same length, its full-width digits and signs as plain ones, and a long run of 一三八 as digits."""
+    plain = "".join(form if len(form := unicodedata.normalize("NFKC", one)) == 1 else one for one in text)
+    return _SPOKEN.sub(lambda run: run.group().translate(_HAN), plain)
 
 
 def _spans(kind: Sensitive, plain: str) -> list[tuple[int, int]]:
-    local = "local" if kind is Sensitive.LANDLINE else 0
+    part = {Sensitive.LANDLINE: "local", Sensitive.ACCOUNT: "account"}.get(kind, 0)
     return [
-        found.span(local) if local and found.group(local) else found.span() for found in _PATTERNS[kind].finditer(plain)
+        found.span(part) if part and found.group(part) else found.span() for found in _PATTERNS[kind].finditer(plain)
     ]
 
 
 def _masked(kind: Sensitive, found: str) -> str:
     if kind is Sensitive.NAME:
         return found[0] + "某" * (len(found) - 1)
+    if kind is Sensitive.ACCOUNT:
+        return f"{found[0]}***{found[-1]}"
     if kind is Sensitive.EMAIL:
         return f"{found[0]}***@***"
     digits = "".join(one for one in found if one.isdigit() or one in "Xx")
@@ -112,20 +120,25 @@ def demand_publishable(wording: Wording, units: Iterable[str], names: Iterable[s
 
     ``units`` are all names of those that take part in the task; ``names`` of the people on the register.
     """
-    people = ["".join(_plain(one).split()) for one in names]
+    people = list(names)
     for name, label in FIELDS.items():
         text = getattr(wording, name)
         if not text.strip():
             raise RuleBroken(PublicationRefusal.MISSING, field=label)
         if len(text) > MOST[name]:
             raise RuleBroken(PublicationRefusal.TOO_LONG, field=label, most=MOST[name])
-        refuse_marked(text)
-        if found := sensitive(text, people):
-            raise RuleBroken(PublicationRefusal.CONTAINS, field=label, kind=found.kind.label, masked=found.masked)
+        demand_clean(label, text, people)
     known = set(units)
     for unit in filter(None, (one.strip() for one in _UNITS.split(wording.unit))):
         if unit not in known:
             raise RuleBroken(PublicationRefusal.STRANGE_UNIT, unit=unit)
+
+
+def demand_clean(label: str, text: str, names: Iterable[str]) -> None:
+    """Raises RuleBroken where a text the public reads is marked secret, or holds a person's number or name."""
+    refuse_marked(text)
+    if found := sensitive(text, ["".join(_plain(one).split()) for one in names]):
+        raise RuleBroken(PublicationRefusal.CONTAINS, field=label, kind=found.kind.label, masked=found.masked)
 
 
 def demand_open(disclosure: Disclosure) -> None:

@@ -173,7 +173,8 @@ def _asked(wanted: Wanted) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if wanted.words:
         searched = (Publication.title, Publication.unit, Publication.body)
-        asked.append(or_(*(column.contains(wanted.words, autoescape=True) for column in searched)))
+        for word in wanted.words.split():
+            asked.append(or_(*(column.contains(word, autoescape=True) for column in searched)))
     if wanted.kind is not None:
         asked.append(Publication.kind == wanted.kind)
     return asked

@@ -104,8 +104,13 @@ def set_roles(
 
 
 def disable(session: Session, actor: Actor, account_id: int, *, today: date, now: datetime) -> Account:
-    """Shut an account at once, whatever it has open."""
+    """Shut an account at once, whatever it has open.
+
+    Raises RuleBroken for one's own: nobody might be left to undo it.
+    """
     account = _account(session, account_id)
+    if account.id == actor.account_id:
+        raise RuleBroken(AccountRefusal.OWN_ACCOUNT)
     if account.state is not AccountState.DISABLED:
         account.state, account.state_since = AccountState.DISABLED, now
         ended = end_sessions(session, account.id, SessionEnd.DISABLED, now)

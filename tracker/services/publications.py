@@ -14,7 +14,7 @@ from tracker.models import Participation, Publication, Task
 from tracker.policy.access import Actor, may
 from tracker.policy.deadlines import due_after
 from tracker.policy.lifecycle.publications import PUBLICATIONS
-from tracker.policy.publications import FIELDS, Wording, demand_open, demand_publishable, same_outlet
+from tracker.policy.publications import FIELDS, Wording, demand_clean, demand_open, demand_publishable, same_outlet
 from tracker.policy.reasons import demand_clear
 from tracker.policy.rules import RuleName
 from tracker.policy.secrecy import refuse_marked
@@ -225,6 +225,7 @@ def publish(
     _allowed(session, task, wording_of(row))
     if not outlet.strip():
         raise RuleBroken(PublicationRefusal.OUTLET_MISSING)
+    demand_clean("公开媒体", outlet, people(session))
     _demand_day(day, row.approved_on or today, today)
     if row.kind is PublicationKind.RELEASE and row.listing_id is not None:
         _demand_same_outlet(session, row.listing_id, outlet)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker import clock
 from tracker.errors import NotFound, NotPermitted, RuleBroken
 from tracker.models import Deadline, Department, Post, Task, WarningSlip
 from tracker.policy.access import Actor, may
-from tracker.policy.escalation import Former, Late, facts_of, graver
+from tracker.policy.escalation import Late, graver
 from tracker.policy.reasons import demand_clear
 from tracker.policy.rules import RuleName
-from tracker.queries.escalation import formers_on, late_on
+from tracker.queries.escalation import late_on
 from tracker.queries.routes import seats
 from tracker.queries.slips import seen_by
 from tracker.queries.visibility import subject_of
@@ -34,6 +32,7 @@ from tracker.vocabulary.escalation import EscalationRefusal, SlipColour, SlipSta
 from tracker.vocabulary.running import AuditTag
 from tracker.vocabulary.web import WebRefusal
 
+_CONSENT = ("同意", "同意签发", "可", "照办")
 SERIES = {SlipColour.BLUE: "督催蓝", SlipColour.ORANGE: "督催橙", SlipColour.RED: "督催红"}
 ISSUES = {
     SlipColour.BLUE: Action.SLIP_ISSUE,
@@ -68,7 +67,7 @@ def issue(session: Session, actor: Actor, slip: WarningSlip, given: Issue, by: B
     if given.colour is SlipColour.RED:
         raise RuleBroken(EscalationRefusal.RED_BY_LEADER)
     task = session.get_one(Task, slip.task_id)
-    _demand_right(session, actor, task, given.colour)
+    demand_right(session, actor, task, given.colour)
     demand_prepared(slip, "签发")
     _demand_colour(session, slip, given)
     demand_late(session, slip, by, today=today)
@@ -100,65 +99,19 @@ def decided(session: Session, actor: Actor, subject_id: int, decided: Decided, *
         return "该督办单不予签发。"
     by = basis(session, today)
     demand_late(session, slip, by, today=today)
-    reason = decided.opinion or slip.reason
+    # A bare word of consent is for the office; what else he says, the unit reads.
+    reason = slip.reason if decided.opinion.strip("。！! ") in _CONSENT else decided.opinion or slip.reason
     _issue(session, actor, slip, Issue(SlipColour.RED, reason), decided.approver, by, today=today)
     return f"已签发，编号{slip.number}。"
 
 
 def drop(session: Session, actor: Actor, slip: WarningSlip, reason: str, *, today: date) -> None:
     """不予签发, with a reason, by whoever may issue the colour."""
-    _demand_right(session, actor, session.get_one(Task, slip.task_id), slip.colour)
+    demand_right(session, actor, session.get_one(Task, slip.task_id), slip.colour)
     demand_prepared(slip, "不予签发")
     demand_clear(reason)
     submissions.withdraw(session, actor, ApprovalKind.WARNING, slip.id, today=today)
     _drop(session, actor, slip, reason.strip(), actor.name, today=today)
-
-
-def begin_slip(
-    session: Session, actor: Actor, task: Task, deadline_id: int, given: Issue, by: Basis, *, today: date
-) -> WarningSlip:
-    """A slip begun by the office for a late deadline; it is issued, or put forward, like one the rule prepared.
-
-    Raises RuleBroken without a reason, where nothing of it is late, it had a slip lately, or had one of the colour.
-    """
-    if not given.reason.strip():
-        raise RuleBroken(EscalationRefusal.RAISE_REASON)
-    demand_clear(given.reason)
-    late = late_now(session, task, by, today=today)
-    about = next((one for one in late if one.deadline_id == deadline_id), None)
-    if about is None:
-        raise RuleBroken(EscalationRefusal.NOT_OVERDUE, title=task.title)
-    formers = demand_none_lately(session, task, by, today=today)
-    slip = WarningSlip(
-        office_id=task.office_id,
-        task_id=task.id,
-        department_id=about.department_id,
-        deadline_id=about.deadline_id,
-        clock_no=about.clock_no,
-        colour=given.colour,
-        state=SlipState.PREPARED,
-        prepared_on=today,
-        by_hand=True,
-        overdue_workdays=about.workdays,
-        facts=facts_of(today, about, formers),
-        rule_id=by.rules.id(RuleName.WARNING_SLIP),
-        reason=given.reason.strip(),
-        recorded_at=clock.now(),
-    )
-    _demand_free(session, slip, given.colour)
-    session.add(slip)
-    session.flush()  # what follows names the key
-    return slip
-
-
-def demand_none_lately(session: Session, task: Task, by: Basis, *, today: date) -> Sequence[Former]:
-    """The task's slips so far. Raises RuleBroken where the last was prepared too few working days ago."""
-    formers = formers_on(session, today, lambda task_id: task_id == task.id).get(task.id, [])
-    apart = by.rules.number(RuleName.WARNING_SLIP, "apart_workdays")
-    last = max((former.prepared_on for former in formers), default=None)
-    if last is not None and by.calendar.workdays_between(last, today) < apart:
-        raise RuleBroken(EscalationRefusal.LATELY, day=last, next=by.calendar.add_workdays(last, apart))
-    return formers
 
 
 def late_now(session: Session, task: Task, by: Basis, *, today: date) -> list[Late]:
@@ -180,7 +133,7 @@ def demand_late(session: Session, slip: WarningSlip, by: Basis, *, today: date) 
         raise RuleBroken(EscalationRefusal.NOT_OVERDUE, title=task.title)
 
 
-def _demand_right(session: Session, actor: Actor, task: Task, colour: SlipColour) -> None:
+def demand_right(session: Session, actor: Actor, task: Task, colour: SlipColour) -> None:
     if not may(actor, ISSUES[colour], subject_of(session, task)):
         raise NotPermitted(WebRefusal.NOT_YOURS, action=ISSUES[colour].label)
 
@@ -193,10 +146,10 @@ def _demand_colour(session: Session, slip: WarningSlip, given: Issue) -> None:
     if not given.reason.strip():
         raise RuleBroken(EscalationRefusal.RAISE_REASON)
     demand_clear(given.reason)
-    _demand_free(session, slip, given.colour)
+    demand_free(session, slip, given.colour)
 
 
-def _demand_free(session: Session, slip: WarningSlip, colour: SlipColour) -> None:
+def demand_free(session: Session, slip: WarningSlip, colour: SlipColour) -> None:
     """Raises RuleBroken where the deadline has had a slip of the colour since its clock began."""
     session.flush()
     taken = select(WarningSlip.id).where(

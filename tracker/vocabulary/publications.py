@@ -47,6 +47,7 @@ class Sensitive(Word):
     ID_NUMBER = "id-number", "身份证号"
     MOBILE = "mobile", "手机号"
     LANDLINE = "landline", "电话号码"
+    ACCOUNT = "account", "QQ或微信号"
     EMAIL = "email", "电子邮箱"
     NAME = "name", "个人姓名"
 

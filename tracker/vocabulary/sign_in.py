@@ -53,6 +53,7 @@ class AccountRefusal(Complaint):
     CODE_WRONG = "code-wrong", "动态口令不正确或已使用，请核对手机时间后输入新的口令"
     POST_UNKNOWN = "post-unknown", "没有找到职务“{name}”，请核对名称"
     OWN_ROLES = "own-roles", "不能调整自己账号的角色，请由另一位安全管理员办理"
+    OWN_ACCOUNT = "own-account", "不能停用自己的账号，请由另一位系统管理员办理"
     TWO_ADMINISTRATORS = "two-administrators", "系统管理员、安全管理员、审计管理员互相制约，一个账号只能担任其中之一"
     ADMINISTRATOR_AND_MORE = "administrator-and-more", "管理员账号不能查看业务内容，不能兼任“{role}”，请另建账号"
     NEEDS_OFFICE = "needs-office", "“{role}”的账号须属于督查室，请选择所属督查室"

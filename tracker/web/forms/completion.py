@@ -13,7 +13,7 @@ from tracker.web.forms.paper import FormWithPaper
 
 LONGEST = 2000
 LENGTH = Length(max=LONGEST, message=f"不能超过{LONGEST}字")
-TALL = {"rows": 5, "maxlength": LONGEST}
+TALL = {"rows": 5}
 _NONE, _NEW = "none", "new"
 
 

@@ -21,12 +21,12 @@ class ContactForm(Form):
     address = StringField(
         "地址",
         [InputRequired("请填写地址"), Length(max=200, message="地址最多200字")],
-        render_kw={"autocomplete": "off", "maxlength": 200},
+        render_kw={"autocomplete": "off"},
     )
     secret = StringField(
         "加签密钥",
         [Length(max=128, message="加签密钥最多128字")],
-        render_kw={"autocomplete": "off", "maxlength": 128},
+        render_kw={"autocomplete": "off"},
     )
 
     def offer(self, found: Iterable[Addressee]) -> None:

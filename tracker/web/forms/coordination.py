@@ -19,7 +19,7 @@ class RaiseForm(Form):
     content = TextAreaField(
         "需要协调什么",
         [InputRequired("请写明需要协调什么"), Length(max=_LONGEST, message=_TOO_LONG)],
-        render_kw={"rows": 5, "maxlength": _LONGEST},
+        render_kw={"rows": 5},
     )
     reach = SelectField(
         "希望怎样解决",
@@ -36,7 +36,7 @@ class AnswerForm(Form):
     words = TextAreaField(
         "答复",
         [InputRequired("请填写答复"), Length(max=_LONGEST, message=_TOO_LONG)],
-        render_kw={"rows": 4, "maxlength": _LONGEST},
+        render_kw={"rows": 4},
     )
 
 

@@ -17,7 +17,7 @@ class HandoverForm(Form):
     basis = TextAreaField(
         "依据",
         [DataRequired("请填写依据，如任免、分工或机构改革文件"), Length(max=500, message="不能超过500字")],
-        render_kw={"rows": 2, "maxlength": 500},
+        render_kw={"rows": 2},
     )
 
     def terms(self) -> Terms:
@@ -29,7 +29,7 @@ class HolderForm(HandoverForm):
     incoming = StringField(
         "新任人员",
         [DataRequired("请填写新任人员姓名"), Length(max=100, message="不能超过100字")],
-        render_kw={"maxlength": 100, "autocomplete": "off"},
+        render_kw={"autocomplete": "off"},
     )
 
 
@@ -43,7 +43,7 @@ class RenameForm(HandoverForm):
     name = StringField(
         "新名称",
         [DataRequired("请填写新名称"), Length(max=100, message="不能超过100字")],
-        render_kw={"maxlength": 100, "autocomplete": "off"},
+        render_kw={"autocomplete": "off"},
     )
 
 

@@ -17,7 +17,7 @@ class NoteForm(Form):
     wording = TextAreaField(
         "批示",
         [InputRequired("请填写批示"), Length(max=_LONGEST, message=_TOO_LONG)],
-        render_kw={"rows": 4, "maxlength": _LONGEST},
+        render_kw={"rows": 4},
     )
 
 
@@ -30,5 +30,5 @@ class TriageForm(Form):
     passed_on = TextAreaField(
         "转办意见",
         [Length(max=_LONGEST, message=_TOO_LONG)],
-        render_kw={"rows": 4, "maxlength": _LONGEST},
+        render_kw={"rows": 4},
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from wtforms import TextAreaField
 
-from tracker.policy.publications import MOST_COMMENT
 from tracker.web.forms.base import Form
 
 
 class CommentForm(Form):
     """How long it may be, the act says."""
 
-    body = TextAreaField("留言", render_kw={"rows": 5, "maxlength": MOST_COMMENT})
+    body = TextAreaField("留言", render_kw={"rows": 5})

@@ -14,9 +14,7 @@ from tracker.web.forms.days import DayField
 
 class VerdictForm(Form):
     outcome = RadioField("处理意见", [InputRequired("请选择处理意见")], choices=choices(DECIDABLE))
-    reason = TextAreaField(
-        "理由", [Length(max=1000, message="不能超过1000字")], render_kw={"rows": 3, "maxlength": 1000}
-    )
+    reason = TextAreaField("理由", [Length(max=1000, message="不能超过1000字")], render_kw={"rows": 3})
     until = DayField("暂缓到", optional=True)
 
     def words_fit(self) -> bool:

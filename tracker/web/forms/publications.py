@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from tracker.policy.publications import FIELDS, MOST, Wording
+from tracker.policy.publications import FIELDS, Wording
 from tracker.services.publications import Signature
 from tracker.vocabulary.publications import PublicationKind
 from tracker.web.forms.base import Form, choices, clear
@@ -23,11 +23,11 @@ class WordingForm(Form):
     """Exactly what the public will see. What must not stand in it, the act says."""
 
     kind = SelectField("公开类别", choices=choices(PublicationKind))
-    title = StringField(FIELDS["title"], render_kw={"maxlength": MOST["title"]})
-    unit = StringField(FIELDS["unit"], render_kw={"maxlength": MOST["unit"]})
-    stage = StringField(FIELDS["stage"], render_kw={"maxlength": MOST["stage"]})
+    title = StringField(FIELDS["title"])
+    unit = StringField(FIELDS["unit"])
+    stage = StringField(FIELDS["stage"])
     due_on = DayField("办理时限", optional=True)
-    body = TextAreaField(FIELDS["body"], render_kw={"rows": 8, "maxlength": MOST["body"]})
+    body = TextAreaField(FIELDS["body"], render_kw={"rows": 8})
 
     def fill(self, wording: Wording) -> None:
         """Begin with these words."""

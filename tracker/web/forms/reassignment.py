@@ -19,7 +19,7 @@ class RulingForm(Form):
     words = TextAreaField(
         "理由",
         [DataRequired("请写明裁定的理由"), Length(max=_LONGEST, message=f"不能超过{_LONGEST}字")],
-        render_kw={"rows": 4, "maxlength": _LONGEST},
+        render_kw={"rows": 4},
     )
 
 

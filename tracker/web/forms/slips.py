@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from wtforms import SelectField, TextAreaField
@@ -14,7 +14,7 @@ from tracker.web.forms.base import Form, clear
 from tracker.web.forms.evidence import FormWithEvidence
 
 _LENGTH = Length(max=1000, message="不能超过1000字")
-_ROWS = {"rows": 3, "maxlength": 1000}
+_ROWS = {"rows": 3}
 
 
 def _colours(least: SlipColour) -> list[SelectChoice]:
@@ -40,11 +40,12 @@ class BeginForm(Form):
     """A slip begun by the office: about which late deadline, in which colour, why."""
 
     deadline = SelectField("就哪个时限", [InputRequired("请选择时限")])
-    colour = SelectField("颜色", [InputRequired("请选择颜色")], choices=_colours(SlipColour.BLUE))
+    colour = SelectField("颜色", [InputRequired("请选择颜色")])
     reason = TextAreaField("拟单理由", [DataRequired("请填写理由"), clear, _LENGTH], render_kw=_ROWS)
 
-    def offer(self, late: Iterable[Any]) -> None:
-        """The deadlines that are late today."""
+    def offer(self, late: Iterable[Any], colours: Collection[SlipColour]) -> None:
+        """The deadlines that are late today, and the colours that may be begun."""
+        self.colour.choices = [one for one in _colours(SlipColour.BLUE) if one.value in colours]
         self.deadline.choices = [
             SelectChoice(
                 str(one.deadline_id),
@@ -57,5 +58,5 @@ class BeginForm(Form):
 class AnswerSlipForm(FormWithEvidence):
     words = TextAreaField(
         "答复", [DataRequired("请填写答复"), clear, Length(max=2000, message="不能超过2000字")],
-        render_kw={"rows": 6, "maxlength": 2000},
+        render_kw={"rows": 6},
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from tracker.web.forms.base import Form
 
@@ -13,8 +13,8 @@ class CallForm(Form):
     whom = StringField(
         "打给谁",
         [InputRequired("请填写打给谁"), Length(max=100, message="不能超过100字")],
-        render_kw={"maxlength": 100, "autocomplete": "off"},
+        render_kw={"autocomplete": "off"},
     )
     said = TextAreaField(
-        "说了什么", [Length(max=1000, message="不能超过1000字")], render_kw={"rows": 3, "maxlength": 1000}
+        "说了什么", [DataRequired("请写明说了什么"), Length(max=1000, message="不能超过1000字")], render_kw={"rows": 3}
     )

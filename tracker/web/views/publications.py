@@ -122,8 +122,10 @@ def edit(session: Session, actor: Actor, publication_id: int) -> ResponseReturnV
         demand_version(row.version, 办理情况=row.state.label)
         if form.validate():
             with kept(form, session):
+                begins_again = row.asked_unit_on is not None
                 desk.edit(session, actor, row, task, form.wording, today=clock.today())
-                return _done(publication_id, "已保存，此前的意见、会签和审批一并作废")
+                said = "已保存，此前的意见、会签和审批一并作废" if begins_again else "已保存"
+                return _done(publication_id, said)
     else:
         form.fill(desk.wording_of(row))
     page = render_template("publications/edit.html", form=form, task=task, row=row)

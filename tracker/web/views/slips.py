@@ -16,6 +16,7 @@ from tracker.queries import slips as read
 from tracker.queries.evidence import of_documents
 from tracker.services import slip_answers as answers
 from tracker.services import slips as service
+from tracker.services import slips_by_hand as by_hand
 from tracker.services.access import open_task, permitted
 from tracker.services.closing import Picked
 from tracker.services.deadlines import Basis, basis
@@ -178,16 +179,19 @@ def begin(session: Session, actor: Actor, task_id: int) -> ResponseReturnValue:
     """A slip begun by hand, issued or put forward at once."""
     task, today = open_task(session, actor, Action.SLIP_ISSUE, task_id), clock.today()
     by, form = basis(session, today), BeginForm()
+    rights = permitted(session, actor, task)
+    colours = [colour for colour, action in service.ISSUES.items() if action in rights]
     late = service.late_now(session, task, by, today=today)
-    form.offer(late)
+    open_to = by_hand.not_had(session, late, colours)
+    form.offer(open_to, colours)
     if form.validate_on_submit():
         with kept(form, session):
             given = Issue(SlipColour(form.colour.data), form.reason.data)
-            slip = service.begin_slip(session, actor, task, int(form.deadline.data), given, by, today=today)
+            slip = by_hand.begin_slip(session, actor, task, int(form.deadline.data), given, by, today=today)
             _issue(session, actor, slip, given, by)
             return see_other(url_for("slips.show", slip_id=slip.id))
-    lately = why_not(service.demand_none_lately, session, task, by, today=today)
-    page = render_template("slips/begin.html", form=form, task=task, late=late, why_not=lately)
+    lately = why_not(by_hand.demand_none_lately, session, task, by, today=today)
+    page = render_template("slips/begin.html", form=form, task=task, late=late, open_to=open_to, why_not=lately)
     return page, 422 if form.is_submitted() else 200
 
 
