@@ -102,3 +102,11 @@ def test_the_change_is_audited_with_both_sets_of_numbers(session: Session) -> No
 def test_every_number_has_its_words_and_every_default_is_within_its_bounds(name: RuleName) -> None:
     assert set(DEFAULTS[name].parameters) <= set(LABELS)
     check_parameters(name, DEFAULTS[name].parameters)
+
+
+def test_a_graver_slip_does_not_come_before_a_lighter_one() -> None:
+    numbers = {**DEFAULTS[RuleName.WARNING_SLIP].parameters, "red_workdays": 3}
+    with pytest.raises(RuleBroken) as refused:
+        check_parameters(RuleName.WARNING_SLIP, numbers)
+    assert "不能小于“逾期几个工作日拟橙单”" in refused.value.message
+    check_parameters(RuleName.WARNING_SLIP, {**numbers, "orange_workdays": 3})

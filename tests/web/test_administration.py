@@ -256,3 +256,11 @@ def test_an_account_without_a_role_may_change_its_password_and_leave(site: Site)
     assert browser.get("/ledger").status_code == 403
     assert browser.post("/logout").status_code == 303
     assert "/login" in browser.get("/password").headers["Location"]
+
+
+def test_an_account_that_cannot_be_made_keeps_what_was_typed(site: Site) -> None:
+    typed = {"login": "clerk", "name": "新来的人", "department_id": "", "post_id": ""}
+    answer = site.browser("system-admin").post("/accounts", data=typed)
+    assert answer.status_code == 422
+    assert "已有人用" in answer.text
+    assert 'value="新来的人"' in answer.text

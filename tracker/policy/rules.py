@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tracker.errors import RuleBroken
 from tracker.policy.rule_table import DEFAULTS, LABELS, Default, Parameters, RuleName
@@ -28,16 +29,23 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "moves_off_rest_days": (0, 1),
 }
 _ANY = (1, 366)
+_RISING: Mapping[RuleName, tuple[str, ...]] = {
+    RuleName.WARNING_SLIP: ("blue_workdays", "orange_workdays", "red_workdays"),
+}
+"""Numbers that follow one another: none may come before the one it follows."""
 
 
 def check_parameters(name: RuleName, parameters: Parameters) -> None:
-    """Raise RuleBroken where a number is missing, unknown or out of bounds."""
+    """Raise RuleBroken where a number is missing, unknown, out of bounds, or smaller than one it must follow."""
     for key in DEFAULTS[name].parameters:
         least, most = _BOUNDS.get(key, _ANY)
         if not least <= parameters.get(key, least - 1) <= most:
             raise RuleBroken(Refusal.RULE_NUMBER, label=LABELS[key], least=least, most=most)
     if parameters.keys() != DEFAULTS[name].parameters.keys():
         raise RuleBroken(Refusal.RULE_UNKNOWN)
+    for before, after in pairwise(_RISING.get(name, ())):
+        if parameters[after] < parameters[before]:
+            raise RuleBroken(Refusal.RULE_ORDER, after=LABELS[after], before=LABELS[before])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, false, func, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Deadline, Department, Participation, Task
@@ -40,7 +40,8 @@ class Numbers:
 
 @dataclass(frozen=True)
 class RedRow:
-    """A red task: what, who, how late and whose delay that is, why, and whether it is listed."""
+    """A red task: what, who, how late and whose delay that is, why, and whether it is listed. ``own``: the reader's
+    seat is responsible for it."""
 
     id: int
     reference: str
@@ -50,6 +51,7 @@ class RedRow:
     delay: Delay
     reason: LightReason | None
     listed: bool
+    own: bool
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,9 @@ def numbers(session: Session, actor: Actor, day: date) -> Numbers:
 
 
 def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Sequence[RedRow]:
-    """Red tasks the actor may see, the longest overdue first."""
+    """Red tasks the actor may see, a leader's own before the others, the longest overdue first."""
     final = aliased(Deadline)
+    own = func.coalesce(Task.leader_post_id == actor.post_id, false()) if actor.post_id is not None else false()
     rows = session.execute(
         select(
             Task.id,
@@ -124,12 +127,13 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
             Department.name,
             final.due_on,
             listed_now(Task.id).label("listed"),
+            own.label("own"),
         )
         .outerjoin(final, and_(final.task_id == Task.id, final.kind == DeadlineKind.FINAL, final.voided_on.is_(None)))
         .outerjoin(Participation, Participation.lead_of == Task.id)
         .outerjoin(Department, Department.id == Participation.department_id)
         .where(visible_to(actor), Task.light == Light.RED, Task.status.in_(sorted(OPEN_STATUSES)))
-        .order_by(func.coalesce(final.due_on, date(9999, 12, 31)), Task.id)
+        .order_by(case((own, 0), else_=1), func.coalesce(final.due_on, date(9999, 12, 31)), Task.id)
         .limit(most)
     ).all()
     split = delays(session, {row.id: row.due_on for row in rows if row.due_on}, day)
@@ -143,6 +147,7 @@ def red_list(session: Session, actor: Actor, day: date, most: int = 50) -> Seque
             split.get(row.id, Delay()),
             row.light_reason,
             row.listed,
+            bool(row.own),
         )
         for row in rows
     ]

@@ -62,6 +62,7 @@ class Refusal(Complaint):
         '规则文件看不懂：{why}。应为 JSON 或 TOML，如 {{"warning-slip": {{"blue_workdays": 2}}}}',
     )
     RULE_PAIR_WRONG = "rule-pair-wrong", "“{pair}”看不懂，应为 名称=整数，如 blue_workdays=2"
+    RULE_ORDER = "rule-order", "“{after}”不能小于“{before}”，否则先到的是更重的一级"
     RULE_NUMBER = "rule-number", "“{label}”应为{least}至{most}的整数"
     YEAR_BEYOND = "year-beyond", "只能设定{first}至{last}年的日历"
     DAY_NOT_OF_YEAR = "day-not-of-year", "第{row}行的{day}不在{year}年"

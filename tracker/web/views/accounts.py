@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -9,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.errors import RuleBroken
 from tracker.policy.access import Actor
 from tracker.queries.accounts import accounts as all_accounts
 from tracker.queries.accounts import departments, posts
@@ -36,7 +39,11 @@ def create(session: Session, actor: Actor) -> ResponseReturnValue:
     command = services.CreateAccount(
         form.get("login", ""), form.get("name", ""), _number("department_id"), _number("post_id")
     )
-    account, issued = services.create_account(session, actor, command, **_when())
+    try:
+        with session.begin_nested():
+            account, issued = services.create_account(session, actor, command, **_when())
+    except RuleBroken as refused:
+        return _page(session, refused=refused.message, typed=form), 422
     return _page(session, issued=(account.login, issued))
 
 
@@ -86,7 +93,12 @@ def roles(session: Session, actor: Actor, account_id: int) -> ResponseReturnValu
     return _done(f"{account.login} 的权限已调整")
 
 
-def _page(session: Session, issued: tuple[str, str] | None = None) -> str:
+def _page(
+    session: Session,
+    issued: tuple[str, str] | None = None,
+    refused: str = "",
+    typed: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     return render_template(
         "accounts/show.html",
         rows=all_accounts(session, clock.now()),
@@ -94,6 +106,8 @@ def _page(session: Session, issued: tuple[str, str] | None = None) -> str:
         posts=posts(session),
         roles=list(Role),
         issued=issued,
+        refused=refused,
+        typed=typed,
     )
 
 
