@@ -65,9 +65,10 @@ def seen_by(session: Session, actor: Actor) -> ColumnElement[bool]:
         clauses.append(own if Role.DIRECTOR in actor.roles else and_(own, open_to_clerks))
     if actor.roles & _LEADERS:
         mine = [row.id for row in _waiting(session, own, actor, date.max) if row.mine]
-        decided = select(Approval.subject_id).where(
-            Approval.kind == Submission.kind, Approval.approver_account_id == actor.account_id
-        )
+        by_them = [Approval.approver_account_id == actor.account_id]
+        if actor.post_id is not None:  # what was entered from paper names the seat alone
+            by_them.append(Approval.post_id == actor.post_id)
+        decided = select(Approval.subject_id).where(Approval.kind == Submission.kind, or_(*by_them))
         clauses.append(and_(own, or_(Submission.id.in_(mine), Submission.id.in_(decided))))
     return or_(*clauses) if clauses else false()
 
