@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -124,6 +124,10 @@ def test_a_decision_on_paper_names_the_seat_and_no_day_before_it_was_asked(sessi
     decisions.decide(session, people.clerk, row, AGREED, on_paper=Paper(TODAY, "", seat), today=TODAY)
     (taken,) = steps_taken(session, row)
     assert (taken.approver, taken.on_paper, taken.entered_by) == ("秘书长某", True, "督查员甲")
+    # The seat reads afterwards what was entered as its decision; another seat does not.
+    assert decisions.open_submission(session, replace(people.secretary, account_id=98), row.id) is row
+    with pytest.raises(NotFound):
+        decisions.open_submission(session, replace(people.deputy, account_id=99), row.id)
 
 
 def test_a_deputy_acts_for_the_seat_and_it_is_written_down(session: Session, people: People) -> None:
