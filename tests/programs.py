@@ -1,7 +1,7 @@
 """The commands as the operating system sees them: processes that run beside each other and can be killed.
 
-Each is forked from one that has loaded the modules already, by the way ``multiprocessing`` has for it: it starts in a
-tenth of the time. ``tests/packaging`` starts the installed commands themselves.
+Each is forked from one that has loaded the modules already, by the way ``multiprocessing`` has for it: it starts in
+hundredths of a second instead of a whole one. ``tests/packaging`` starts the installed commands themselves.
 """
 
 from __future__ import annotations
