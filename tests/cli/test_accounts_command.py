@@ -15,9 +15,6 @@ from tracker.db import connect, writing
 from tracker.services.second_factor import begin_factor
 from tracker.services.sign_in import Refused, SignedIn, sign_in
 
-# What the command calls is tested on both kinds of database in tests/services.
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
 
 def one_time(told: str) -> str:
     """The password stands in a line of its own, the last."""
@@ -62,6 +59,7 @@ def test_an_account_from_its_making_to_its_end(tracker: Command, database_url: s
     assert one_time(reset) not in listed
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_wrong_is_said_in_a_line(tracker: Command) -> None:
     for arguments, sentence in [
         (("disable", "nobody"), "没有用户名为“nobody”的账号"),
@@ -78,6 +76,7 @@ def test_what_is_wrong_is_said_in_a_line(tracker: Command) -> None:
     assert "还没有账号" in tracker("account", "list").stdout
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_liaison_belongs_to_the_unit_named_and_a_leader_to_the_seat(tracker: Command, tmp_path: Path) -> None:
     sheet = workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网")])
     tracker(

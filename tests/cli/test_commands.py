@@ -50,7 +50,6 @@ def test_the_day_is_the_one_pinned(tracker: Command) -> None:
     assert "2026-03-01" in told.stdout
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_calendar_year_is_loaded_from_a_notice_and_shown(tracker: Command, tmp_path: Path) -> None:
     assert "2026 已确认" in tracker("calendar", "show").stdout
     unknown = tracker("calendar", "load", 2099)
@@ -70,7 +69,6 @@ def test_a_calendar_year_is_loaded_from_a_notice_and_shown(tracker: Command, tmp
     assert "第1行" in wrong.stderr
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_rules_are_shown_with_their_numbers_and_clauses(tracker: Command) -> None:
     shown = tracker("rules", "show").stdout
     assert "long_yellow_percent = 20" in shown
@@ -83,7 +81,6 @@ def test_the_database_is_upgraded_shown_and_checked(tracker: Command) -> None:
     assert tracker("db", "check").returncode == 0
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_audit_chain_is_verified_with_its_unsealed_tail(tracker: Command, tmp_path: Path) -> None:
     tracker("import", workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网")]), *WRITE)
     assert "已封存0条" in tracker("audit", "verify").stdout

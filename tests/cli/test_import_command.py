@@ -15,7 +15,6 @@ WRITE = ("--source-title", "政府工作报告任务分解", "--issuer", "市政
 FILES = Path(__file__).parents[1] / "documents" / "files"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_dry_run_says_what_was_read_and_writes_nothing(tracker: Command, tmp_path: Path) -> None:
     file = workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网", supporting="市财政局、发改委"), row(2, "")])
     done = tracker("import", file, "--dry-run", "--json")
@@ -51,7 +50,6 @@ def test_importing_twice_adds_nothing_the_second_time(tracker: Command) -> None:
     assert (first["added"], second["added"], second["known"]) == (5, 0, 5)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_wrong_rows_go_to_a_file_and_come_back_corrected(tracker: Command, tmp_path: Path) -> None:
     file = workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网"), row(2, "新建中学两所", "市教育局", "2026-02-30")])
     errors = tmp_path / "errors.xlsx"
@@ -108,7 +106,6 @@ def test_a_hostile_file_is_refused_with_nothing_written(tracker: Command, tmp_pa
     assert tracker("overdue", "--json").stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_unit_names_are_told_as_written_and_unknown_ones_with_what_is_alike(tracker: Command, tmp_path: Path) -> None:
     tracker("import", workbook(tmp_path / "a.xlsx", [row(1, "改造供热管网")]), *WRITE, "--create-units")
     file = workbook(tmp_path / "b.xlsx", [row(1, "维修城区道路十公里", "市住建委局")])

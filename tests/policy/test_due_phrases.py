@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime
 
 import pytest
+from timing import processor_time
 
 from tracker.policy.due_phrases import Due, read_due, read_due_cell, read_due_in_text, speaks_of_time
 from tracker.vocabulary.deadlines import TermUnit
@@ -364,11 +364,13 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_long_cells_take_no_time(piece: str) -> None:
     cell = piece * (50_000 // len(piece))
-    started = time.process_time()
-    read_due(cell, issued_on=None, plan_year=2026)
-    read_due_in_text(cell, issued_on=None, plan_year=2026)
+
+    def read() -> None:
+        read_due(cell, issued_on=None, plan_year=2026)
+        read_due_in_text(cell, issued_on=None, plan_year=2026)
+
     # Twice 50 ms, with room for a machine that does other things as well.
-    assert time.process_time() - started < 2  # some hundredths; the bound is for a busy machine
+    assert processor_time(read) < 0.3
 
 
 @pytest.mark.parametrize("cell", ["2025年第一、三季度", "2025年1、3季度", "2025年一季度和三季度"])

@@ -33,7 +33,7 @@ from tracker.vocabulary.escalation import ProposalKind, ProposalOutcome, SlipCol
 
 BLUE, ORANGE, RED = SlipColour
 DUE = date(2026, 3, 20)
-LIVES = int(os.environ.get("LIVES", "1"))
+LIVES = int(os.environ.get("LIVES", "3"))
 
 
 def escalate_days(session: Session, first: date, last: date) -> Escalated:
