@@ -125,6 +125,20 @@ def test_red_is_issued_by_the_leader_it_is_put_before(session: Session, task: Ta
     assert set(session.scalars(told)) == {seat.id, head.id}
 
 
+def test_a_bare_word_of_consent_is_not_passed_on_to_the_unit(session: Session, task: Task) -> None:
+    today = date(2026, 4, 7)
+    seat = Post(name="分管副市长", rank=PostRank.DEPUTY)
+    session.add(seat)
+    session.flush()
+    escalate_day(session, today)
+    slip, director = only_slip(session), person(session, Role.DIRECTOR)
+    slips.put_forward(session, director, slip, "请四月底前补齐进度", basis(session, today), today=today)
+    row = session.scalars(select(Submission)).one()
+    paper = Paper(today, "副市长某", seat.id)
+    decide(session, director, row, Ruling(ApprovalOutcome.APPROVED, "同意。"), on_paper=paper, today=today)
+    assert (slip.state, slip.reason) == (SlipState.ISSUED, "请四月底前补齐进度")
+
+
 def test_a_leader_declines_on_paper_and_the_slip_is_dropped_with_his_reason(session: Session, task: Task) -> None:
     today = date(2026, 4, 7)
     escalate_day(session, today)

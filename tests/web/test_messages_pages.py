@@ -15,6 +15,7 @@ from tracker.policy.sending import Hours
 from tracker.policy.work_calendar import WorkCalendar
 from tracker.services.outbox import Timing, enqueue, spread
 from tracker.vocabulary.messages import ChannelWord, DeliveryState
+from tracker.web.doors import door_of_message
 
 TIMING = Timing(Hours.of("08:40", "20:00", "07:30"), WorkCalendar())
 MAIL = {"channel": "email", "address": "liaison@zjj.example.gov.cn"}
@@ -74,6 +75,18 @@ def test_a_message_opens_the_task_it_speaks_of_for_whoever_may_read_it(site: Sit
     assert 'href="/slips/7">打开督办单' in site.browser("liaison").get("/inbox").text
     assert door in site.browser("liaison").get("/inbox").text
     assert door not in site.browser("stranger-liaison").get("/inbox").text
+
+
+@pytest.mark.parametrize(
+    "kind", ["conclusion", "coordination", "extension", "publication", "review", "slip", "submission"]
+)
+def test_every_kind_of_document_has_its_door_and_an_odd_key_none(site: Site, kind: str) -> None:
+    with site.app.test_request_context():
+        door = door_of_message(f"{kind}:7")
+        assert door is not None
+        assert door[0].endswith("/7")
+        assert door_of_message(f"{kind}:x") is None
+        assert door_of_message("upkeep:7") is None
 
 
 def test_messages_are_paged_newest_first(site: Site) -> None:

@@ -48,7 +48,7 @@ _MAY_CLAIM = frozenset(status for status in TaskStatus if TaskAct.CLAIM_COMPLETI
 def door_of_message(about: str) -> tuple[str, str] | None:
     """The address and the word of the document a message speaks of; None where its task says enough."""
     kind, _, key = about.partition(":")
-    if kind not in _OF_MESSAGE:
+    if kind not in _OF_MESSAGE or not key.isdecimal():
         return None
     endpoint, argument, word = _OF_MESSAGE[kind]
     values: dict[str, Any] = {argument: int(key)}
